@@ -1,0 +1,130 @@
+import { createHash, randomUUID } from 'node:crypto';
+import { createReadStream, createWriteStream } from 'node:fs';
+import { mkdir, open, opendir, readdir, rename, rm, stat, writeFile } from 'node:fs/promises';
+import { join, resolve } from 'node:path';
+import { Readable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
+import { Injectable, type OnModuleInit } from '@nestjs/common';
+import { Config } from '../../config/index.js';
+import { assertKey } from './object-key.js';
+import { type ByteRange, type ObjectInfo, ObjectMissingError, type ObjectSource, ObjectStore } from './object-store.js';
+
+const FOLDER_MODE = 0o700;
+const FILE_MODE = 0o600;
+const ABANDONED_AFTER_MS = 24 * 3_600_000;
+
+const isMissing = (error: unknown): boolean => (error as NodeJS.ErrnoException).code === 'ENOENT';
+
+/**
+ * Objects as files: `ab/media%clip.mp4`, sharded by the hash of the key into 256 folders, with `/` written as `%` so that deleting never has to
+ * tidy up folders. Writes go to `.tmp`, are synced to disk and renamed.
+ */
+@Injectable()
+export class FolderStore extends ObjectStore implements OnModuleInit {
+  private readonly root: string;
+  private readonly temporary: string;
+
+  constructor(config: Config) {
+    super();
+    this.root = resolve(config.STORAGE_DIR);
+    this.temporary = join(this.root, '.tmp');
+  }
+
+  async onModuleInit(): Promise<void> {
+    await this.check();
+    await this.clearAbandoned();
+  }
+
+  async put(key: string, source: ObjectSource, _options: { readonly mediaType: string }): Promise<ObjectInfo> {
+    const target = this.pathOf(key);
+    const draft = join(this.temporary, randomUUID());
+    try {
+      await write(draft, source);
+      await syncToDisk(draft);
+      await mkdir(join(target, '..'), { recursive: true, mode: FOLDER_MODE });
+      await rename(draft, target);
+    } catch (error) {
+      await rm(draft, { force: true });
+      throw error;
+    }
+    await syncToDisk(join(target, '..'));
+    const { size, mtime } = await stat(target);
+    return { key, size, modifiedAt: mtime };
+  }
+
+  async get(key: string, range?: ByteRange): Promise<Readable> {
+    const info = await this.stat(key);
+    if (!info) throw new ObjectMissingError();
+    if (range && (range.start < 0 || range.start >= info.size)) throw new RangeError('the range starts beyond the object');
+    const file = await open(this.pathOf(key), 'r').catch((error: unknown) => {
+      throw isMissing(error) ? new ObjectMissingError() : error;
+    });
+    return file.createReadStream({ ...range });
+  }
+
+  async stat(key: string): Promise<ObjectInfo | null> {
+    try {
+      const { size, mtime } = await stat(this.pathOf(key));
+      return { key, size, modifiedAt: mtime };
+    } catch (error) {
+      if (isMissing(error)) return null;
+      throw error;
+    }
+  }
+
+  async delete(key: string): Promise<void> {
+    await rm(this.pathOf(key), { force: true });
+  }
+
+  async *list(prefix: string): AsyncGenerator<ObjectInfo> {
+    for (const shard of await readdir(this.root, { withFileTypes: true })) {
+      if (!shard.isDirectory() || !/^[0-9a-f]{2}$/.test(shard.name)) continue;
+      for await (const file of await opendir(join(this.root, shard.name))) {
+        const key = file.name.replaceAll('%', '/');
+        const info = key.startsWith(prefix) ? await this.stat(key) : null;
+        if (info) yield info;
+      }
+    }
+  }
+
+  async check(): Promise<void> {
+    const probe = join(this.temporary, randomUUID());
+    try {
+      await mkdir(this.temporary, { recursive: true, mode: FOLDER_MODE });
+      await writeFile(probe, 'writable', { mode: FILE_MODE });
+      await rm(probe);
+    } catch (error) {
+      throw new Error(`the folder of STORAGE_DIR can't be written to (${String((error as NodeJS.ErrnoException).code)})`, { cause: error });
+    }
+  }
+
+  private pathOf(key: string): string {
+    assertKey(key);
+    const shard = createHash('sha256').update(key).digest('hex').slice(0, 2);
+    return join(this.root, shard, key.replaceAll('/', '%'));
+  }
+
+  /** Drafts that a crash left behind; another process may still be writing the recent ones. */
+  private async clearAbandoned(): Promise<void> {
+    for (const name of await readdir(this.temporary)) {
+      const path = join(this.temporary, name);
+      const found = await stat(path).catch(() => null);
+      if (found && Date.now() - found.mtimeMs > ABANDONED_AFTER_MS) await rm(path, { force: true });
+    }
+  }
+}
+
+async function write(path: string, source: ObjectSource): Promise<void> {
+  if (Buffer.isBuffer(source)) return writeFile(path, source, { mode: FILE_MODE, flag: 'wx' });
+  const bytes = source instanceof Readable ? source : createReadStream(source.fromFile);
+  await pipeline(bytes, createWriteStream(path, { mode: FILE_MODE, flags: 'wx' }));
+}
+
+async function syncToDisk(path: string): Promise<void> {
+  const file = await open(path, 'r');
+  try {
+    await file.sync();
+  } finally {
+    await file.close();
+  }
+}

@@ -1,0 +1,2 @@
+export { type ByteRange, type ObjectInfo, ObjectMissingError, type ObjectSource, ObjectStore } from './object-store.js';
+export { StorageModule } from './storage.module.js';

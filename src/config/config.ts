@@ -1,0 +1,67 @@
+import 'reflect-metadata';
+import { plainToInstance } from 'class-transformer';
+import { validateSync } from 'class-validator';
+import { Environment, isDevelopmentDefault, requiredInProduction } from './environment.js';
+
+/** The validated configuration of one process, with the values that follow from it. */
+export class Config extends Environment {
+  get production(): boolean {
+    return this.NODE_ENV === 'production';
+  }
+  get servesApi(): boolean {
+    return this.ROLE !== 'worker';
+  }
+  get runsJobs(): boolean {
+    return this.ROLE !== 'api';
+  }
+  get publicUrl(): string {
+    return (this.PUBLIC_URL ?? `http://${this.HOST}:${this.PORT}`).replace(/\/$/, '');
+  }
+  get webUrl(): string {
+    return (this.WEB_URL ?? this.publicUrl).replace(/\/$/, '');
+  }
+  /** Origins that may send the session cookie; exact matches only. */
+  get webOrigins(): string[] {
+    const listed = this.WEB_ORIGINS.split(',').map((origin) => origin.trim()).filter(Boolean);
+    return [...new Set([new URL(this.webUrl).origin, new URL(this.publicUrl).origin, ...listed])];
+  }
+  get secureCookies(): boolean {
+    return this.production;
+  }
+  get studioEnabled(): boolean {
+    return this.STUDIO_ENABLED ?? !this.production;
+  }
+}
+
+/** Says which variables are wrong, never their values. */
+export class ConfigError extends Error {
+  constructor(readonly problems: string[]) {
+    super(`Configuration is not usable:\n${problems.map((problem) => `  - ${problem}`).join('\n')}`);
+    this.name = 'ConfigError';
+  }
+}
+
+const coerce = (text: string): string | boolean => (text === 'true' ? true : text === 'false' ? false : text);
+
+/**
+ * Reads the environment once. Empty variables count as absent.
+ * @throws ConfigError naming every variable that is missing or wrong
+ */
+export function loadConfig(env: NodeJS.ProcessEnv = process.env): Config {
+  const known = Object.keys(new Environment());
+  const optional = ['MIGRATION_DATABASE_URL', 'PUBLIC_URL', 'WEB_URL', 'SMTP_URL', 'METRICS_TOKEN', 'STUDIO_ENABLED'];
+  const given = Object.fromEntries(
+    [...known, ...optional].flatMap((name) => (env[name] ? [[name, coerce(env[name])]] : [])),
+  );
+  const config = plainToInstance(Config, given, { enableImplicitConversion: true, exposeDefaultValues: true });
+  const problems = validateSync(config, { skipMissingProperties: false, validationError: { target: false, value: false } })
+    .map((error) => Object.values(error.constraints ?? { invalid: `${error.property} is invalid` }).join('; '));
+  if (config.NODE_ENV === 'production') {
+    for (const name of requiredInProduction) {
+      if (!env[name]) problems.push(`${name} must be set when NODE_ENV is production`);
+      else if (isDevelopmentDefault(env[name])) problems.push(`${name} still has its development default`);
+    }
+  }
+  if (problems.length > 0) throw new ConfigError(problems);
+  return config;
+}

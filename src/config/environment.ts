@@ -1,0 +1,97 @@
+import { IsBoolean, IsIn, IsInt, IsNotEmpty, IsOptional, IsString, IsUrl, Matches, Max, Min, MinLength } from 'class-validator';
+
+const DEVELOPMENT_SECRET = 'development-only-secret-never-used-in-production';
+const urlOf = (...protocols: string[]) => ({ protocols, require_tld: false, require_protocol: true });
+
+/**
+ * Every variable the product reads, with its development default. Variables that are missing here do not exist for the application.
+ * A default that would be unsafe in production is listed in {@link developmentOnly} and refused there.
+ */
+export class Environment {
+  @IsIn(['development', 'test', 'production'])
+  NODE_ENV: 'development' | 'test' | 'production' = 'development';
+
+  /** Which part of the product this process is. */
+  @IsIn(['api', 'worker', 'both'])
+  ROLE: 'api' | 'worker' | 'both' = 'both';
+
+  @IsInt() @Min(0) @Max(65_535)
+  PORT = 3000;
+
+  @IsString() @IsNotEmpty()
+  HOST = '127.0.0.1';
+
+  /** Connections of the application; they act as the role that owns nothing. */
+  @IsUrl(urlOf('postgres', 'postgresql'))
+  DATABASE_URL = 'postgres://postgres@127.0.0.1:5432/dreamlux';
+
+  /** The owner's connection, for migrations only. Absent: DATABASE_URL is the owner's and the application does SET ROLE. */
+  @IsOptional() @IsUrl(urlOf('postgres', 'postgresql'))
+  MIGRATION_DATABASE_URL?: string;
+
+  @IsInt() @Min(2) @Max(200)
+  DATABASE_POOL_SIZE = 20;
+
+  @IsUrl(urlOf('redis', 'rediss'))
+  REDIS_URL = 'redis://127.0.0.1:6379';
+
+  /** Prefix of every Redis key, so that installations can share a server. */
+  @Matches(/^[a-z0-9-]{1,40}$/)
+  REDIS_PREFIX = 'dreamlux';
+
+  /** Folder of the stored objects. */
+  @IsString() @IsNotEmpty()
+  STORAGE_DIR = '.data/storage';
+
+  /** Where this API is reached from outside; signed media and upload URLs start with it. Absent: http://HOST:PORT. */
+  @IsOptional() @IsUrl(urlOf('http', 'https'))
+  PUBLIC_URL?: string;
+
+  /** The web app; links in mails start with it. Absent: PUBLIC_URL, which serves a small page for each link in development. */
+  @IsOptional() @IsUrl(urlOf('http', 'https'))
+  WEB_URL?: string;
+
+  /** Origins, separated by commas, that may call with a cookie or open a websocket. WEB_URL's is always among them. */
+  @IsString()
+  WEB_ORIGINS = '';
+
+  /** Signs URLs and keys the hashes of short-lived lookups. At least 32 characters. */
+  @IsString() @MinLength(32)
+  SECRET_KEY = DEVELOPMENT_SECRET;
+
+  /** Mail server. Absent: mails are captured and shown at /dev/mail (development only). */
+  @IsOptional() @IsUrl(urlOf('smtp', 'smtps'))
+  SMTP_URL?: string;
+
+  @IsString() @IsNotEmpty()
+  MAIL_FROM = 'Dreamlux <hello@dreamlux.example>';
+
+  /** Proxies in front of the API whose X-Forwarded-For is believed: a number of hops, or addresses separated by commas. */
+  @IsString()
+  TRUST_PROXY = '';
+
+  @IsIn(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'])
+  LOG_LEVEL = 'info';
+
+  /** Bearer token that may read /metrics. Absent: loopback only. */
+  @IsOptional() @IsString() @MinLength(16)
+  METRICS_TOKEN?: string;
+
+  /** The in-house studio renderer: on in development, and in production only where this says so. */
+  @IsOptional() @IsBoolean()
+  STUDIO_ENABLED?: boolean;
+
+  /** How many renders one worker runs at a time. */
+  @IsInt() @Min(1) @Max(64)
+  RENDER_CONCURRENCY = 1;
+
+  /** Seconds that requests and jobs in flight get after SIGTERM. */
+  @IsInt() @Min(1) @Max(600)
+  DRAIN_SECONDS = 25;
+}
+
+/** Variables whose default is for development: production must set them. */
+export const requiredInProduction = ['DATABASE_URL', 'REDIS_URL', 'STORAGE_DIR', 'PUBLIC_URL', 'WEB_URL', 'SECRET_KEY', 'SMTP_URL', 'MAIL_FROM'] as const;
+
+/** True for a value that stands in this file for everyone to read. */
+export const isDevelopmentDefault = (value: string | undefined): boolean => value === DEVELOPMENT_SECRET;

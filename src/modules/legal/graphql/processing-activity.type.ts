@@ -1,0 +1,22 @@
+import { Field, ObjectType } from '@nestjs/graphql';
+
+@ObjectType({ description: 'One processing activity (Art. 30(1) GDPR), generated from the data map that the engines run on.' })
+export class ProcessingActivity {
+  @Field({ description: 'Why personal data is processed.' })
+  purpose: string;
+
+  @Field({ description: 'Ground of Art. 6 GDPR.' })
+  basis: string;
+
+  @Field(() => [String], { description: 'What is kept for it, in words.' })
+  descriptions: readonly string[];
+
+  @Field(() => [String], { description: 'Categories of personal data.' })
+  categories: readonly string[];
+
+  @Field(() => [String], { description: 'Tables that hold them.' })
+  tables: readonly string[];
+
+  @Field(() => [String], { description: 'Keys of the retention rules that end it.' })
+  retention: readonly string[];
+}

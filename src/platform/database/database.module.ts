@@ -1,0 +1,36 @@
+import { type DynamicModule, Global, Module } from '@nestjs/common';
+import { ClsPluginTransactional } from '@nestjs-cls/transactional';
+import { TypeOrmModule } from '@nestjs/typeorm';
+import { ClsModule } from 'nestjs-cls';
+import { databaseOptions } from '../../../ormconfig.js';
+import { Config } from '../../config/index.js';
+import { Database } from './database.js';
+import { LeastPrivilege } from './least-privilege.js';
+import { PgNotifications } from './pg-notifications.js';
+import { ReadWriteTransactionAdapter } from './transaction-adapter.js';
+import { UnitOfWork } from './unit-of-work.js';
+
+/** The pool, units of work, and what hears Postgres notifications. */
+@Global()
+@Module({})
+export class DatabaseModule {
+  static forRoot(): DynamicModule {
+    return {
+      module: DatabaseModule,
+      imports: [
+        ClsModule.forRoot({ global: true, plugins: [new ClsPluginTransactional({ adapter: new ReadWriteTransactionAdapter() })] }),
+        TypeOrmModule.forRootAsync({
+          inject: [Config],
+          useFactory: (config: Config) => ({
+            ...databaseOptions({ url: config.DATABASE_URL, as: 'application', poolSize: config.DATABASE_POOL_SIZE }),
+            autoLoadEntities: true,
+            retryAttempts: 5,
+            retryDelay: 1_000,
+          }),
+        }),
+      ],
+      providers: [UnitOfWork, Database, PgNotifications, LeastPrivilege],
+      exports: [UnitOfWork, Database, PgNotifications],
+    };
+  }
+}

@@ -1,0 +1,77 @@
+import { EventEmitter } from 'node:events';
+import { Injectable, Logger, type OnApplicationBootstrap, type OnModuleDestroy } from '@nestjs/common';
+import { Client } from 'pg';
+import { Config } from '../../config/index.js';
+import { Database } from './database.js';
+
+const RECONNECT_MS = 1_000;
+
+/**
+ * LISTEN/NOTIFY over one connection of its own. Notifications are hints: they may be lost while it reconnects, so every listener has a poll
+ * behind it; `onReconnect` tells when to look.
+ */
+@Injectable()
+export class PgNotifications implements OnApplicationBootstrap, OnModuleDestroy {
+  private readonly logger = new Logger(PgNotifications.name);
+  private readonly emitter = new EventEmitter().setMaxListeners(0);
+  private readonly channels = new Set<string>();
+  private client: Client | null = null;
+  private timer: NodeJS.Timeout | undefined;
+  private closed = false;
+
+  constructor(
+    private readonly config: Config,
+    private readonly database: Database,
+  ) {}
+
+  async onApplicationBootstrap(): Promise<void> {
+    await this.connect();
+  }
+
+  async onModuleDestroy(): Promise<void> {
+    this.closed = true;
+    clearTimeout(this.timer);
+    await this.client?.end().catch(() => undefined);
+  }
+
+  /** Calls `listener` with each payload. @returns a function that stops it */
+  on(channel: string, listener: (payload: string) => void): () => void {
+    this.emitter.on(channel, listener);
+    if (!this.channels.has(channel)) {
+      this.channels.add(channel);
+      this.client?.query(`LISTEN "${channel}"`).catch((error: unknown) => this.logger.warn(error));
+    }
+    return () => this.emitter.off(channel, listener);
+  }
+
+  /** Sends with the unit of work in force: delivered when it commits, never when it rolls back. Payload: ids only, under 8,000 bytes. */
+  async notify(channel: string, payload: string): Promise<void> {
+    await this.database.write.query('SELECT pg_notify($1, $2)', [channel, payload]);
+  }
+
+  private async connect(): Promise<void> {
+    if (this.closed) return;
+    const client = new Client({ connectionString: this.config.DATABASE_URL, application_name: 'dreamlux-listen', keepAlive: true, connectionTimeoutMillis: 5_000 });
+    client.on('notification', ({ channel, payload }) => this.emitter.emit(channel, payload ?? ''));
+    client.on('error', () => undefined);
+    client.on('end', () => this.reconnectLater());
+    try {
+      await client.connect();
+      this.client = client;
+      for (const channel of this.channels) await client.query(`LISTEN "${channel}"`);
+      for (const channel of this.channels) this.emitter.emit(channel, '');
+    } catch (error) {
+      this.logger.warn(error, 'cannot listen for notifications; trying again');
+      await client.end().catch(() => undefined);
+      this.reconnectLater();
+    }
+  }
+
+  private reconnectLater(): void {
+    this.client = null;
+    if (this.closed) return;
+    clearTimeout(this.timer);
+    this.timer = setTimeout(() => void this.connect(), RECONNECT_MS);
+    this.timer.unref();
+  }
+}

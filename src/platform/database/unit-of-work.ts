@@ -1,0 +1,61 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import { Injectable, Logger } from '@nestjs/common';
+import { TransactionHost } from '@nestjs-cls/transactional';
+import type { EntityManager } from 'typeorm';
+import { sqlStateOf } from './sql-state.js';
+import type { ReadWriteTransactionAdapter } from './transaction-adapter.js';
+
+const RETRYABLE = new Set(['40001', '40P01']); // serialization_failure, deadlock_detected
+const MAX_ATTEMPTS = 5;
+
+/** Runs a use case in one transaction, carried by async-local storage. */
+@Injectable()
+export class UnitOfWork {
+  private readonly logger = new Logger(UnitOfWork.name);
+  private readonly hooks = new WeakMap<EntityManager, (() => void)[]>();
+
+  constructor(private readonly host: TransactionHost<ReadWriteTransactionAdapter>) {}
+
+  get active(): boolean {
+    return this.host.isTransactionActive();
+  }
+
+  /**
+   * Commits when `work` resolves, rolls back when it throws. Joins the transaction in force, if any.
+   * A serialization failure or a deadlock runs the whole outermost `work` again, so it must have no effect outside of the database:
+   * no HTTP, no mail; those go through the outbox.
+   */
+  async run<T>(work: () => Promise<T>): Promise<T> {
+    if (this.active) return work();
+    for (let attempt = 1; ; attempt += 1) {
+      let hooks: (() => void)[] = [];
+      try {
+        const result = await this.host.withTransaction(() => {
+          this.hooks.set(this.host.tx, hooks);
+          return work();
+        });
+        for (const hook of hooks) this.runHook(hook);
+        return result;
+      } catch (error) {
+        hooks = [];
+        if (attempt >= MAX_ATTEMPTS || !RETRYABLE.has(sqlStateOf(error) ?? '')) throw error;
+        await delay(Math.random() * 20 * 2 ** attempt);
+      }
+    }
+  }
+
+  /** Calls `hook` once this unit of work has committed; never when it rolls back. For hints only: a crash in between loses it. */
+  afterCommit(hook: () => void): void {
+    const hooks = this.active ? this.hooks.get(this.host.tx) : undefined;
+    if (!hooks) throw new Error('afterCommit was called outside of a unit of work');
+    hooks.push(hook);
+  }
+
+  private runHook(hook: () => void): void {
+    try {
+      hook();
+    } catch (error) {
+      this.logger.error(error, 'an after-commit hook failed');
+    }
+  }
+}

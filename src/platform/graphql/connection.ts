@@ -1,0 +1,81 @@
+import type { Type } from '@nestjs/common';
+import { ArgsType, Field, Int, ObjectType } from '@nestjs/graphql';
+import { InvalidInputError } from '../errors/index.js';
+import { InRange } from './in-range.decorator.js';
+
+@ObjectType({ description: 'Where a page stands in its list (Relay).' })
+export class PageInfo {
+  @Field({ description: 'Whether `after: endCursor` would find more.' })
+  hasNextPage: boolean;
+
+  @Field({ description: 'Always false: lists run forward only.' })
+  hasPreviousPage: boolean;
+
+  @Field(() => String, { nullable: true, description: 'Cursor of the first item.' })
+  startCursor: string | null;
+
+  @Field(() => String, { nullable: true, description: 'Cursor of the last item; pass it as `after`.' })
+  endCursor: string | null;
+}
+
+/** Forward paging: newest first, by keyset. */
+@ArgsType()
+export class PageArgs {
+  @Field(() => Int, { defaultValue: 20, description: 'Page size, 1..100.' })
+  @InRange(1, 100)
+  first: number = 20;
+
+  @Field(() => String, { nullable: true, description: '`endCursor` of the page before.' })
+  after?: string;
+}
+
+export interface EdgeShape<T> { cursor: string; node: T }
+export interface ConnectionShape<T> { edges: EdgeShape<T>[]; nodes: T[]; pageInfo: PageInfo }
+
+/** Builds the types `XEdge` and `XConnection` for the object type X. */
+export function connectionOf<T extends object>(nodeType: Type<T>, name = nodeType.name): Type<ConnectionShape<T>> {
+  @ObjectType(`${name}Edge`, { description: `One ${name} in a list.` })
+  class Edge implements EdgeShape<T> {
+    @Field({ description: 'Pass it as `after` to go on from here.' })
+    cursor: string;
+
+    @Field(() => nodeType, { description: 'The item.' })
+    node: T;
+  }
+
+  @ObjectType(`${name}Connection`, { description: `A page of ${name}s, newest first (Relay).` })
+  class Connection implements ConnectionShape<T> {
+    @Field(() => [Edge], { description: 'Items with their cursors.' })
+    edges: Edge[];
+
+    @Field(() => [nodeType], { description: 'Items without cursors.' })
+    nodes: T[];
+
+    @Field(() => PageInfo, { description: 'Where this page stands.' })
+    pageInfo: PageInfo;
+  }
+  return Connection;
+}
+
+export const encodeCursor = (key: string): string => Buffer.from(key).toString('base64url');
+
+/** @throws InvalidInputError when the cursor is not one of ours; `pattern` says what a key looks like (default: a UUID) */
+export function decodeCursor(after: string | undefined, pattern = /^[0-9a-f-]{36}$/): string | null {
+  if (after === undefined) return null;
+  const key = Buffer.from(after.slice(0, 200), 'base64url').toString();
+  if (!pattern.test(key) || encodeCursor(key) !== after) throw new InvalidInputError('after', 'INVALID');
+  return key;
+}
+
+/**
+ * Makes a page from rows fetched with LIMIT first + 1: the extra row only says that there is more.
+ * @param keyOf the keyset key that `decodeCursor` gives back, e.g. the row's id
+ */
+export function pageOf<R, T>(rows: readonly R[], first: number, keyOf: (row: R) => string, toNode: (row: R) => T): ConnectionShape<T> {
+  const edges = rows.slice(0, first).map((row) => ({ cursor: encodeCursor(keyOf(row)), node: toNode(row) }));
+  return {
+    edges,
+    nodes: edges.map(({ node }) => node),
+    pageInfo: { hasNextPage: rows.length > first, hasPreviousPage: false, startCursor: edges[0]?.cursor ?? null, endCursor: edges.at(-1)?.cursor ?? null },
+  };
+}

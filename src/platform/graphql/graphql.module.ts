@@ -1,0 +1,32 @@
+import { ApolloDriver, type ApolloDriverConfig } from '@nestjs/apollo';
+import { type DynamicModule, Global, Module } from '@nestjs/common';
+import { APP_INTERCEPTOR, APP_PIPE } from '@nestjs/core';
+import { GraphQLModule } from '@nestjs/graphql';
+import type { Config } from '../../config/index.js';
+import { ExplorerController } from './explorer.controller.js';
+import { GraphqlOptions } from './graphql.options.js';
+import { Loaders } from './loader.js';
+import { NodeRegistry } from './node-registry.js';
+import { NodeResolver } from './node.resolver.js';
+import { ResultErrorInterceptor } from './result-error.interceptor.js';
+import { Subscriptions } from './subscriptions.js';
+import { InputValidationPipe } from './validation.pipe.js';
+
+/** The one schema, over HTTP and, for subscriptions, over a websocket. */
+@Global()
+@Module({})
+export class GraphqlApiModule {
+  static forRoot(config: Config): DynamicModule {
+    return {
+      module: GraphqlApiModule,
+      imports: [GraphQLModule.forRootAsync<ApolloDriverConfig>({ driver: ApolloDriver, useClass: GraphqlOptions })],
+      controllers: config.production ? [] : [ExplorerController],
+      providers: [
+        Loaders, NodeRegistry, NodeResolver, Subscriptions,
+        { provide: APP_INTERCEPTOR, useClass: ResultErrorInterceptor },
+        { provide: APP_PIPE, useClass: InputValidationPipe },
+      ],
+      exports: [Loaders, NodeRegistry],
+    };
+  }
+}

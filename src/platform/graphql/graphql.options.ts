@@ -1,0 +1,59 @@
+import { InMemoryLRUCache } from '@apollo/utils.keyvaluecache';
+import { ApolloDriver, type ApolloDriverConfig } from '@nestjs/apollo';
+import { Inject, Injectable, Logger } from '@nestjs/common';
+import type { GqlOptionsFactory } from '@nestjs/graphql';
+import type { DocumentNode } from 'graphql';
+import { Config } from '../../config/index.js';
+import { AccessAudit } from '../access/index.js';
+import { ContextStore, Locale } from '../context/index.js';
+import { describeEntrances } from './describe-access.js';
+import { formatError } from './format-error.js';
+import { limits } from './limits.js';
+import { limitsPlugin } from './limits.plugin.js';
+import { enforceFieldScopes } from './scoped-field.js';
+
+/** Bytes of parsed documents that are kept: an ad-hoc client can't grow the process. */
+const DOCUMENT_CACHE_BYTES = 8 * 1024 * 1024;
+
+/** Apollo's settings; every one that differs from its default says so here. */
+@Injectable()
+export class GraphqlOptions implements GqlOptionsFactory<ApolloDriverConfig> {
+  private readonly logger = new Logger('GraphQL');
+
+  constructor(
+    private readonly config: Config,
+    private readonly context: ContextStore,
+    @Inject(AccessAudit) private readonly access: AccessAudit,
+  ) {}
+
+  createGqlOptions(): ApolloDriverConfig {
+    const open = !this.config.production;
+    return {
+      driver: ApolloDriver,
+      path: '/graphql',
+      autoSchemaFile: true,
+      transformSchema: (schema) => enforceFieldScopes(describeEntrances(schema, this.access.entrances()), this.context),
+      graphiql: false,
+      introspection: open,
+      includeStacktraceInErrorResponses: false,
+      hideSchemaDetailsFromClientErrors: !open,
+      csrfPrevention: true,
+      allowBatchedHttpRequests: false,
+      parseOptions: { maxTokens: limits.tokens },
+      validationOptions: { maxErrors: 5 },
+      maxRecursiveSelections: limits.fields,
+      documentStore: new InMemoryLRUCache<DocumentNode>({ maxSize: DOCUMENT_CACHE_BYTES }),
+      cache: new InMemoryLRUCache({ maxSize: DOCUMENT_CACHE_BYTES }),
+      // An expected failure is a normal answer; only guards and faults give errors, and those keep HTTP 200 as GraphQL clients expect.
+      preserveHttpStatusForExecutionErrors: false,
+      plugins: [limitsPlugin(open)],
+      formatError: (formatted, error) =>
+        formatError(formatted, error, {
+          locale: this.context.optional?.locale ?? Locale.EN,
+          correlationId: this.context.optional?.correlationId ?? 'none',
+          unexpected: (cause) => this.logger.error(cause),
+          hideHints: !open,
+        }),
+    };
+  }
+}

@@ -1,0 +1,53 @@
+import cookie from '@fastify/cookie';
+import helmet from '@fastify/helmet';
+import type { DynamicModule, Type } from '@nestjs/common';
+import { NestFactory } from '@nestjs/core';
+import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import type { IncomingMessage } from 'node:http';
+import { Config } from '../../config/index.js';
+import { AppLogger } from '../logging/index.js';
+import { addRequestHooks } from './request-hooks.js';
+
+/** Largest JSON body: a prompt of 100 kB must still be answered as too long, not cut off. */
+const BODY_LIMIT_BYTES = 512 * 1024;
+const HEADERS_TIMEOUT_MS = 10_000;
+const REQUEST_TIMEOUT_MS = 120_000;
+
+const trustProxy = (setting: string) =>
+  setting === '' ? false : /^\d+$/.test(setting) ? (_address: string, hop: number) => hop < Number(setting) : setting;
+
+/** Builds the Nest application with everything between the socket and the first resolver. */
+export async function createApp(module: Type | DynamicModule, config: Config): Promise<NestFastifyApplication> {
+  const adapter = new FastifyAdapter({
+    bodyLimit: BODY_LIMIT_BYTES,
+    trustProxy: trustProxy(config.TRUST_PROXY),
+    requestTimeout: REQUEST_TIMEOUT_MS,
+    forceCloseConnections: 'idle',
+    routerOptions: { maxParamLength: 300 },
+    logger: false,
+  });
+  const app = await NestFactory.create<NestFastifyApplication>(module, adapter, { bufferLogs: true, abortOnError: false });
+  app.useLogger(app.get(AppLogger));
+  app.enableShutdownHooks();
+  const fastify = adapter.getInstance();
+  fastify.server.headersTimeout = HEADERS_TIMEOUT_MS;
+  await app.register(cookie);
+  await app.register(helmet, {
+    contentSecurityPolicy: { directives: { defaultSrc: ["'none'"], frameAncestors: ["'none'"] } },
+    crossOriginResourcePolicy: { policy: 'cross-origin' },
+    referrerPolicy: { policy: 'no-referrer' },
+    strictTransportSecurity: config.production ? { maxAge: 31_536_000, includeSubDomains: true } : false,
+  });
+  app.enableCors({ origin: config.webOrigins, credentials: true, methods: ['GET', 'POST', 'PUT', 'OPTIONS'], maxAge: 600 });
+  // Uploads are streamed to disk, never held in memory.
+  fastify.addContentTypeParser(/^(image\/|application\/octet-stream)/, (_request: FastifyRequest, payload: IncomingMessage, done) => done(null, payload));
+  addRequestHooks(app);
+  if (!config.servesApi) {
+    // A worker answers for its own health and metrics and for nothing else.
+    fastify.addHook('onRequest', async (request: FastifyRequest, reply: FastifyReply) => {
+      if (!/^\/(health|metrics)(\/|\?|$)/.test(request.url)) await reply.code(404).send({ code: 'NOT_FOUND', message: 'This process serves no API.' });
+    });
+  }
+  return app;
+}

@@ -1,0 +1,40 @@
+import { type ArgumentsHost, Catch, type ExceptionFilter, HttpException, Logger } from '@nestjs/common';
+import type { FastifyReply } from 'fastify';
+import { ContextStore, Locale } from '../context/index.js';
+import { DomainError, errorKind, type TopLevelCode } from '../errors/index.js';
+
+const statusOf: Record<TopLevelCode, number> = { UNAUTHENTICATED: 401, FORBIDDEN: 403, BAD_USER_INPUT: 400, NOT_FOUND: 404, THROTTLED: 429, INTERNAL: 500 };
+
+/** Answers of plain HTTP routes: `{ code, message, correlationId }`, never a stack. GraphQL has its own (format-error.ts). */
+@Catch()
+export class HttpExceptionFilter implements ExceptionFilter {
+  private readonly logger = new Logger('HTTP');
+
+  constructor(private readonly context: ContextStore) {}
+
+  catch(error: unknown, host: ArgumentsHost): unknown {
+    if (host.getType<string>() === 'graphql') return error;
+    const reply = host.switchToHttp().getResponse<FastifyReply>();
+    const { locale = Locale.EN, correlationId = 'none' } = this.context.optional ?? {};
+    if (reply.sent || reply.raw.headersSent) {
+      reply.raw.destroy();
+      return undefined;
+    }
+    if (error instanceof DomainError) {
+      const { topLevel } = errorKind(error.code);
+      const retry = error.extra['retryAfterSeconds'];
+      if (typeof retry === 'number') reply.header('Retry-After', retry);
+      return reply.code(statusOf[topLevel]).send({ ...error.extra, code: error.code, message: error.messageIn(locale), correlationId });
+    }
+    if (error instanceof HttpException && error.getStatus() < 500) {
+      const code = error.getStatus() === 404 ? 'NOT_FOUND' : 'BAD_USER_INPUT';
+      return reply.code(error.getStatus()).send({ code, message: error.message, correlationId });
+    }
+    const status = (error as { statusCode?: unknown }).statusCode;
+    if (typeof status === 'number' && status >= 400 && status < 500) {
+      return reply.code(status).send({ code: 'BAD_USER_INPUT', message: (error as Error).message, correlationId });
+    }
+    this.logger.error(error);
+    return reply.code(500).send({ code: 'INTERNAL', message: errorKind('INTERNAL').text[locale], correlationId });
+  }
+}

@@ -1,0 +1,2 @@
+export { createApp } from './create-app.js';
+export { HttpModule } from './http.module.js';

@@ -1,0 +1,75 @@
+import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { Authenticator } from '../access/index.js';
+import { ContextStore, localeFromHeader, type RequestContext } from '../context/index.js';
+import { DomainError, errorKind } from '../errors/index.js';
+import { newId } from '../ids/index.js';
+import { RequestLog } from '../logging/index.js';
+
+const CORRELATION_HEADER = 'x-request-id';
+const contexts = new WeakMap<FastifyRequest, RequestContext>();
+/** Routes that carry their own proof, or none: their Authorization header is not ours to check. */
+const WITHOUT_CALLER = /^\/(health|metrics|media|uploads|webhooks|explorer|dev)(\/|\?|$)/;
+
+/** Opens a context for each request, finds out who is calling, and records the request. */
+export function addRequestHooks(app: NestFastifyApplication): void {
+  const fastify = app.getHttpAdapter().getInstance();
+  const store = app.get(ContextStore);
+  const authenticator = app.get(Authenticator);
+  const requestLog = app.get(RequestLog);
+
+  fastify.addHook('onRequest', (request: FastifyRequest, reply: FastifyReply, done: () => void) => {
+    const given = request.headers[CORRELATION_HEADER];
+    const correlationId = typeof given === 'string' && /^[\w-]{8,64}$/.test(given) ? given : newId();
+    void reply.header(CORRELATION_HEADER, correlationId);
+    const context: RequestContext = {
+      correlationId, caller: null, locale: localeFromHeader(request.headers['accept-language']), ip: request.ip,
+      userAgent: request.headers['user-agent'] ?? '', http: { request, reply }, memo: new Map(),
+    };
+    contexts.set(request, context);
+    store.run(context, done);
+  });
+
+  // Reading the body leaves the asynchronous context of onRequest, so it is entered again before anything of ours runs.
+  fastify.addHook('preValidation', (request: FastifyRequest, _reply: FastifyReply, done: () => void) => {
+    const context = contexts.get(request);
+    if (context) store.run(context, done);
+    else done();
+  });
+
+  fastify.addHook('preHandler', async (request: FastifyRequest, reply: FastifyReply) => {
+    const { authorization, cookie } = request.headers;
+    if ((!authorization && !cookie) || WITHOUT_CALLER.test(request.url)) return;
+    const context = store.current;
+    try {
+      const found = await authenticator.authenticate({ authorization, cookie, ip: request.ip });
+      if (found) Object.assign(context, found);
+    } catch (error) {
+      if (!(error instanceof DomainError)) throw error;
+      const code = errorKind(error.code).topLevel;
+      const message = error.messageIn(context.locale);
+      await reply.code(401).send({ errors: [{ message, extensions: { code, correlationId: context.correlationId } }] });
+    }
+  });
+
+  fastify.addHook('onResponse', (request: FastifyRequest, reply: FastifyReply, done: () => void) => {
+    const context = contexts.get(request);
+    if (context) requestLog.record(entryOf(request, reply, context));
+    done();
+  });
+}
+
+function entryOf(request: FastifyRequest, reply: FastifyReply, context: RequestContext) {
+  const operation = context.memo.get('operation');
+  return {
+    method: request.method,
+    // The template, not the URL: paths can hold signatures and ids.
+    route: typeof operation === 'string' ? `${request.routeOptions.url} ${operation}` : (request.routeOptions.url ?? 'unknown'),
+    status: reply.statusCode,
+    durationMs: reply.elapsedTime,
+    ip: context.ip,
+    userAgent: context.userAgent,
+    accountId: context.caller?.accountId ?? null,
+    correlationId: context.correlationId,
+  };
+}

@@ -1,0 +1,1 @@
+export { newId, parseId, prefixOf, toPublicId, tryParseId } from './ids.js';

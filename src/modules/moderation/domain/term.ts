@@ -1,0 +1,53 @@
+import { normalise } from './normalise.js';
+import { blur, collapse, isStretched, type Spelling } from './spelling.js';
+
+/** One word of a term: exactly this one, or with `prefix` one that begins with it. */
+export interface TermWord {
+  readonly text: string;
+  readonly prefix: boolean;
+  readonly key: string;
+  readonly blurredKey: string;
+  readonly anyWord: boolean;
+}
+
+/**
+ * A term as the rules write it, parsed: `nude`; `porno*` for words that begin so; `take off _ clothes`, where `_` is any word. In Chinese, Japanese
+ * and Korean the term is a substring.
+ */
+export interface Term {
+  readonly words: readonly [TermWord, ...TermWord[]];
+  readonly cjk: boolean;
+}
+
+const isCjk = /[\p{sc=Han}\p{sc=Hira}\p{sc=Kana}\p{sc=Hang}]/u;
+
+/** @throws Error for an empty term */
+export function parseTerm(source: string): Term {
+  const words = source.split(' ').map((written): TermWord => {
+    const prefix = written.endsWith('*');
+    const text = normalise(prefix ? written.slice(0, -1) : written);
+    return { text, prefix, key: collapse(text), blurredKey: collapse(blur(text)), anyWord: written === '_' };
+  });
+  const [first, ...rest] = words;
+  if (!first?.text || first.anyWord) throw new Error(`a term must begin with a word: "${source}"`);
+  return { words: [first, ...rest], cjk: isCjk.test(source) };
+}
+
+/** Whether one way to read a word is this word of a term. */
+export function isTermWord(spelling: Spelling, key: string, word: TermWord): boolean {
+  if (word.anyWord) return true;
+  const wantedKey = spelling.blurred ? word.blurredKey : word.key;
+  if (word.prefix ? !key.startsWith(wantedKey) : key !== wantedKey) return false;
+  return isStretched(spelling.text, spelling.blurred ? blur(word.text) : word.text, word.prefix);
+}
+
+/** Whether `masked`, with `*` for letters that are hidden (`n*de`), can be this word; at least half its letters must show. */
+export function isMasked(masked: string, word: TermWord): boolean {
+  if (masked.length !== word.text.length || word.prefix) return false;
+  let shown = 0;
+  for (let index = 0; index < masked.length; index++) {
+    if (masked[index] === word.text[index]) shown++;
+    else if (masked[index] !== '*') return false;
+  }
+  return shown * 2 >= masked.length && shown < masked.length;
+}

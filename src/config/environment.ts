@@ -16,7 +16,7 @@ export class Environment {
   ROLE: 'api' | 'worker' | 'both' = 'both';
 
   @IsInt() @Min(0) @Max(65_535)
-  PORT = 3000;
+  PORT: number = 3000;
 
   @IsString() @IsNotEmpty()
   HOST = '127.0.0.1';
@@ -30,7 +30,7 @@ export class Environment {
   MIGRATION_DATABASE_URL?: string;
 
   @IsInt() @Min(2) @Max(200)
-  DATABASE_POOL_SIZE = 20;
+  DATABASE_POOL_SIZE: number = 20;
 
   @IsUrl(urlOf('redis', 'rediss'))
   REDIS_URL = 'redis://127.0.0.1:6379';
@@ -83,11 +83,11 @@ export class Environment {
 
   /** How many renders one worker runs at a time. */
   @IsInt() @Min(1) @Max(64)
-  RENDER_CONCURRENCY = 1;
+  RENDER_CONCURRENCY: number = 1;
 
   /** Seconds that requests and jobs in flight get after SIGTERM. */
   @IsInt() @Min(1) @Max(600)
-  DRAIN_SECONDS = 25;
+  DRAIN_SECONDS: number = 25;
 }
 
 /** Variables whose default is for development: production must set them. */

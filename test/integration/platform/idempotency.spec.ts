@@ -5,7 +5,8 @@ import { ContextStore } from '../../../src/platform/context/index.js';
 import { UnitOfWork } from '../../../src/platform/database/index.js';
 import { IdempotencyConflictError, InvalidStateError } from '../../../src/platform/errors/index.js';
 import { Idempotency, IdempotencyModule, type IdempotentUse } from '../../../src/platform/idempotency/index.js';
-import { services, type TestDatabase, testDatabase } from './services.js';
+import { createTestDatabase, type TestDatabase } from '../../support/database.js';
+import { platformWith } from './services.js';
 
 let database: TestDatabase;
 let app: TestingModule;
@@ -13,8 +14,8 @@ let idempotency: Idempotency;
 let executed: string[];
 
 beforeAll(async () => {
-  database = await testDatabase('idempotency');
-  app = await services({ DATABASE_URL: database.url }, [IdempotencyModule]);
+  database = await createTestDatabase();
+  app = await platformWith({ DATABASE_URL: database.url }, [IdempotencyModule]);
   idempotency = app.get(Idempotency);
 });
 afterAll(async () => {
@@ -133,7 +134,7 @@ describe('idempotency', () => {
   });
 
   it('purges what no longer counts and nothing else', async () => {
-    await database.owner.query('DELETE FROM idempotency_keys');
+    await database.ownerQuery('DELETE FROM idempotency_keys');
     await run(request());
     app.get(Clock).moveTo(25 * 3_600_000);
     const recent = request();

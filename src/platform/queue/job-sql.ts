@@ -1,0 +1,83 @@
+// States: waiting -> queued (handed over) -> running -> gone; a failure leads back to waiting, in the end to dead. `attempt` grows with every
+// hand-over and makes older ones void; `lease_token` is the current run's alone. Times are Postgres's own, so that one clock decides.
+
+export const INSERT = `
+  INSERT INTO jobs (id, name, version, lane, payload, key, max_attempts, backoff_ms, run_at, correlation_id)
+  VALUES ($1, $2, $3, $4, $5, $6, $7, $8, coalesce($9::timestamptz, now()), $10)
+  ON CONFLICT (name, key) WHERE key IS NOT NULL AND state <> 'dead' DO NOTHING
+  RETURNING id`;
+
+export const TAKE_DUE = `
+  WITH due AS (
+    SELECT id FROM jobs WHERE state = 'waiting' AND run_at <= now() ORDER BY run_at LIMIT $1 FOR UPDATE SKIP LOCKED)
+  UPDATE jobs SET state = 'queued', attempt = attempt + 1, lease_until = now() + $2 * interval '1 millisecond'
+    FROM due WHERE jobs.id = due.id
+  RETURNING jobs.id, jobs.attempt, jobs.lane`;
+
+export const PUT_BACK = `
+  UPDATE jobs SET state = 'waiting', lease_until = NULL
+    FROM unnest($1::uuid[], $2::integer[]) AS given(id, attempt)
+   WHERE jobs.id = given.id AND jobs.attempt = given.attempt AND jobs.state = 'queued'`;
+
+export const CLAIM = `
+  UPDATE jobs SET state = 'running', lease_token = $3, lease_until = now() + $4 * interval '1 millisecond'
+   WHERE id = $1 AND attempt = $2 AND state = 'queued'
+  RETURNING id, name, version, payload, attempt, failures, max_attempts AS "maxAttempts", correlation_id AS "correlationId"`;
+
+const HOLDINGS = `unnest($1::uuid[], $2::uuid[]) AS given(id, token)
+    ON jobs.id = given.id AND jobs.lease_token = given.token AND jobs.state = 'running'`;
+
+export const EXTEND = `
+  WITH held AS (SELECT jobs.id FROM jobs JOIN ${HOLDINGS} FOR UPDATE OF jobs SKIP LOCKED)
+  UPDATE jobs SET lease_until = now() + $3 * interval '1 millisecond' FROM held WHERE jobs.id = held.id
+  RETURNING jobs.lease_token AS token`;
+
+export const HELD = `SELECT given.token FROM jobs JOIN ${HOLDINGS}`;
+
+export const COMPLETE = `DELETE FROM jobs WHERE id = $1 AND lease_token = $2 AND state = 'running' RETURNING id`;
+
+const COUNT_FAILURE = `
+    failures = failures + 1,
+    state = CASE WHEN failures + 1 >= max_attempts THEN 'dead' ELSE 'waiting' END,
+    finished_at = CASE WHEN failures + 1 >= max_attempts THEN now() END,
+    run_at = now() + least(backoff_ms * 2 ^ failures, 3600000) * (0.75 + random() / 2) * interval '1 millisecond',
+    lease_token = NULL, lease_until = NULL`;
+const FAILED = `RETURNING jobs.id, jobs.name, jobs.state, jobs.error, jobs.run_at AS "runAt"`;
+
+export const FAIL = `UPDATE jobs SET ${COUNT_FAILURE}, error = $3 WHERE id = $1 AND lease_token = $2 AND state = 'running' ${FAILED}`;
+
+export const RECLAIM = `
+  WITH expired AS (
+    SELECT id FROM jobs WHERE state = 'running' AND lease_until < now() ORDER BY lease_until LIMIT $1 FOR UPDATE SKIP LOCKED)
+  UPDATE jobs SET ${COUNT_FAILURE}, error = 'LeaseExpired' FROM expired WHERE jobs.id = expired.id ${FAILED}`;
+
+export const RELEASE = `
+  UPDATE jobs SET state = 'waiting', run_at = now(), lease_token = NULL, lease_until = NULL
+   WHERE id = $1 AND lease_token = $2 AND state = 'running'`;
+
+export const PARK = `
+  UPDATE jobs SET state = 'parked', lease_token = NULL, lease_until = NULL WHERE id = $1 AND lease_token = $2 AND state = 'running'`;
+
+export const UNPARK = `
+  UPDATE jobs SET state = 'waiting', run_at = now()
+    FROM unnest($1::text[], $2::smallint[]) AS known(name, version)
+   WHERE jobs.state = 'parked' AND jobs.name = known.name AND jobs.version = known.version
+  RETURNING jobs.id`;
+
+export const OVERDUE = `
+  SELECT id, attempt, lane FROM jobs WHERE state = 'queued' AND lease_until < now() ORDER BY lease_until LIMIT $1`;
+
+export const STILL = `
+  UPDATE jobs SET lease_until = now() + $3 * interval '1 millisecond'
+    FROM unnest($1::uuid[], $2::integer[]) AS given(id, attempt)
+   WHERE jobs.id = given.id AND jobs.attempt = given.attempt AND jobs.state = 'queued'`;
+
+export const ADOPT_EPOCH = `
+  WITH changed AS (UPDATE queue_epoch SET epoch = $1 WHERE epoch IS DISTINCT FROM $1 RETURNING epoch)
+  UPDATE jobs SET state = 'waiting', lease_until = NULL WHERE state = 'queued' AND EXISTS (SELECT 1 FROM changed)
+  RETURNING id`;
+
+export const COUNTS = `
+  SELECT lane, state, count(*)::integer AS count,
+         coalesce(extract(epoch FROM now() - min(run_at) FILTER (WHERE state = 'waiting' AND run_at <= now())), 0)::float8 AS "lagSeconds"
+    FROM jobs GROUP BY lane, state`;

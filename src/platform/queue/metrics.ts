@@ -1,0 +1,46 @@
+import { Counter, Gauge, Histogram } from 'prom-client';
+import type { JobStore } from './job-store.js';
+
+type Result = 'done' | 'failed' | 'dead' | 'released' | 'lost' | 'parked';
+
+const finished = new Counter({
+  name: 'jobs_finished_total',
+  help: 'Runs of jobs by how they ended: done, failed (to be repeated), dead, released at shutdown, lost to another run, parked as unknown.',
+  labelNames: ['job', 'result'],
+});
+const duration = new Histogram({
+  name: 'job_seconds',
+  help: 'Time that runs of jobs took.',
+  labelNames: ['job'],
+  buckets: [0.005, 0.025, 0.1, 0.5, 2.5, 10, 60, 300],
+});
+
+let source: JobStore | undefined;
+const stock = new Gauge({
+  name: 'jobs_waiting',
+  help: 'Jobs in the table by lane and state.',
+  labelNames: ['lane', 'state'],
+  async collect() {
+    const counts = (await source?.counts().catch(() => undefined)) ?? [];
+    this.reset();
+    lag.set(0);
+    for (const { lane, state, count, lagSeconds } of counts) {
+      this.set({ lane, state }, count);
+      if (state === 'waiting') lag.set(Math.max(lagSeconds, (await lag.get()).values[0]?.value ?? 0));
+    }
+  },
+});
+const lag = new Gauge({ name: 'outbox_lag_seconds', help: 'How long the oldest due job has been waiting for its hand-over.' });
+
+/** The queue's figures in Prometheus's default registry. */
+export const queueMetrics = {
+  ran: (job: string, result: Result, seconds?: number): void => {
+    finished.inc({ job, result });
+    if (seconds !== undefined) duration.observe({ job }, seconds);
+  },
+  /** Counts come from this process's store from now on. */
+  readFrom: (store: JobStore | undefined): void => {
+    source = store;
+    if (!store) stock.reset();
+  },
+};

@@ -1,0 +1,28 @@
+import { column, type TableMap } from '../data-map/index.js';
+
+export const mailTables: readonly TableMap[] = [
+  {
+    table: 'mails',
+    about: 'Service mails to people: what was sent when; the body only until it is sent',
+    subject: { kind: 'account', column: 'account_id' },
+    purpose: 'service-messages',
+    basis: 'contract',
+    retention: 'mails',
+    erasure: { action: 'delete' },
+    restriction: 'unaffected',
+    columns: {
+      id: column.key,
+      account_id: column.key,
+      to_address: column.shown('contact'),
+      locale: column.shown('preference'),
+      purpose: column.shown('communication'),
+      subject: column.shown('communication'),
+      text: column.hidden('credential', 'holds single-use links until it is sent'),
+      html: column.hidden('credential', 'holds single-use links until it is sent'),
+      status: column.fact,
+      error_class: column.machine,
+      created_at: column.fact,
+      sent_at: column.fact,
+    },
+  },
+];

@@ -1,0 +1,67 @@
+import { Injectable, Logger, type OnModuleDestroy } from '@nestjs/common';
+import { Config } from '../../config/index.js';
+import { Clock } from '../clock/index.js';
+import { Database, UnitOfWork } from '../database/index.js';
+import { MailEntity, type MailStatus } from './mail.entity.js';
+import { type MailTransport, transportFor } from './transport.js';
+
+/** Kind of a failed sending, without the server's words. */
+function errorClassOf(error: unknown): string {
+  const { code, responseCode } = error as { code?: unknown; responseCode?: unknown };
+  return [typeof code === 'string' ? code : 'UNKNOWN', ...(typeof responseCode === 'number' ? [responseCode] : [])].join(' ');
+}
+
+/** The server will never take this mail (RFC 5321 §4.2.1: 5yz). */
+const isFinal = (error: unknown): boolean => {
+  const { responseCode } = error as { responseCode?: unknown };
+  return typeof responseCode === 'number' && responseCode >= 500 && responseCode !== 535 && responseCode !== 530;
+};
+
+/** Hands one queued mail to the mail server and takes its body out of the row. */
+@Injectable()
+export class MailDelivery implements OnModuleDestroy {
+  private readonly logger = new Logger(MailDelivery.name);
+  private readonly transport: MailTransport;
+
+  constructor(
+    config: Config,
+    private readonly database: Database,
+    private readonly unitOfWork: UnitOfWork,
+    private readonly clock: Clock,
+  ) {
+    this.transport = transportFor(config);
+  }
+
+  onModuleDestroy(): void {
+    this.transport.close();
+  }
+
+  /**
+   * Does nothing for a mail that is gone or no longer queued, so it may be called again.
+   * @param lastAttempt whether nobody will try again: a passing failure is then final
+   * @throws Error naming the kind of failure, when it is worth another attempt
+   */
+  async deliver(mailId: string, lastAttempt: boolean): Promise<void> {
+    const mail = await this.database.read.findOneBy(MailEntity, { id: mailId, status: 'QUEUED' });
+    if (!mail || mail.text === null || mail.html === null) return;
+    try {
+      await this.transport.deliver({ ...mail, text: mail.text, html: mail.html });
+    } catch (error) {
+      const errorClass = errorClassOf(error);
+      if (!isFinal(error) && !lastAttempt) throw new Error(`the mail could not be sent (${errorClass})`);
+      this.logger.warn({ mailId, purpose: mail.purpose, errorClass }, 'a mail was given up');
+      return this.finish(mailId, 'FAILED', errorClass);
+    }
+    await this.finish(mailId, this.transport.delivered, null);
+  }
+
+  private finish(id: string, status: MailStatus, errorClass: string | null): Promise<void> {
+    return this.unitOfWork.run(async () => {
+      await this.database.write.update(MailEntity, { id, status: 'QUEUED' }, {
+        status, errorClass,
+        ...(status === 'FAILED' ? {} : { sentAt: this.clock.now() }),
+        ...(status === 'CAPTURED' ? {} : { text: null, html: null }),
+      });
+    });
+  }
+}

@@ -1,0 +1,23 @@
+import { type DynamicModule, Global, Module } from '@nestjs/common';
+import { TypeOrmModule } from '@nestjs/typeorm';
+import type { Config } from '../../config/index.js';
+import { CapturedMails } from './captured-mails.js';
+import { DevMailController } from './dev-mail.controller.js';
+import { MailDelivery } from './mail-delivery.js';
+import { MailEntity } from './mail.entity.js';
+import { Mailer } from './mailer.js';
+import { SendMailHandler } from './send-mail.job.js';
+
+@Global()
+@Module({})
+export class MailModule {
+  static forRoot(config: Config): DynamicModule {
+    return {
+      module: MailModule,
+      imports: [TypeOrmModule.forFeature([MailEntity])],
+      providers: [Mailer, MailDelivery, SendMailHandler, CapturedMails],
+      controllers: config.production ? [] : [DevMailController],
+      exports: [Mailer],
+    };
+  }
+}

@@ -1,0 +1,45 @@
+import { createTransport, type Transporter } from 'nodemailer';
+import type { Config } from '../../config/index.js';
+import type { MailEntity } from './mail.entity.js';
+
+const TIMEOUT_MS = 10_000;
+
+/** Where mails go. */
+export interface MailTransport {
+  /** What a mail is called once it went this way. */
+  readonly delivered: 'SENT' | 'CAPTURED';
+  /** @throws Error as nodemailer has them, with `code` and `responseCode` */
+  deliver(mail: MailEntity & { readonly text: string; readonly html: string }): Promise<void>;
+  close(): void;
+}
+
+/** Leaves the mail in its row, for /dev/mail. */
+const capture: MailTransport = { delivered: 'CAPTURED', deliver: () => Promise.resolve(), close: () => undefined };
+
+export function transportFor(config: Config): MailTransport {
+  return config.SMTP_URL === undefined ? capture : smtp(config.SMTP_URL, config.MAIL_FROM);
+}
+
+function smtp(url: string, from: string): MailTransport {
+  const sender = /<([^<>]+)>\s*$/.exec(from)?.[1] ?? from.trim();
+  const domain = sender.slice(sender.lastIndexOf('@') + 1);
+  const transporter: Transporter = createTransport({
+    url, pool: true, maxConnections: 3, connectionTimeout: TIMEOUT_MS, greetingTimeout: TIMEOUT_MS, socketTimeout: TIMEOUT_MS,
+    disableFileAccess: true, disableUrlAccess: true,
+  });
+  return {
+    delivered: 'SENT',
+    close: () => transporter.close(),
+    deliver: async ({ id, toAddress, subject, text, html }) => {
+      await transporter.sendMail({
+        // From the row's id: when a crash makes us send twice, mail servers and people can tell that it is the same mail.
+        messageId: `<${id}@${domain}>`,
+        from,
+        to: { name: '', address: toAddress },
+        envelope: { from: sender, to: [toAddress] },
+        subject, text, html,
+        headers: { 'Auto-Submitted': 'auto-generated' },
+      });
+    },
+  };
+}

@@ -1,0 +1,46 @@
+import { ConfigError, loadConfig } from './config.js';
+
+const production = {
+  NODE_ENV: 'production', DATABASE_URL: 'postgres://a:b@db/x', REDIS_URL: 'redis://r', STORAGE_DIR: '/data', PUBLIC_URL: 'https://api.example.com',
+  WEB_URL: 'https://example.com/', SECRET_KEY: 's'.repeat(40), SMTP_URL: 'smtp://mail', MAIL_FROM: 'x@example.com',
+};
+
+describe('configuration', () => {
+  it('starts from development defaults', () => {
+    const config = loadConfig({});
+    expect(config).toMatchObject({ PORT: 3000, ROLE: 'both', production: false, publicUrl: 'http://127.0.0.1:3000', studioEnabled: true, secureCookies: false });
+  });
+
+  it('reads numbers and switches, and takes empty variables for absent', () => {
+    expect(loadConfig({ PORT: '8080', STUDIO_ENABLED: 'false', LOG_LEVEL: '' })).toMatchObject({ PORT: 8080, studioEnabled: false, LOG_LEVEL: 'info' });
+  });
+
+  it('names every wrong variable and never its value', () => {
+    const secret = 'tooshort-canary';
+    try {
+      loadConfig({ PORT: 'eighty', SECRET_KEY: secret, DATABASE_URL: 'mysql://canary' });
+      throw new Error('accepted');
+    } catch (error) {
+      expect(error).toBeInstanceOf(ConfigError);
+      const { message } = error as ConfigError;
+      for (const name of ['PORT', 'SECRET_KEY', 'DATABASE_URL']) expect(message).toContain(name);
+      expect(message).not.toContain('canary');
+      expect(message).not.toContain('eighty');
+    }
+  });
+
+  it('refuses development defaults in production', () => {
+    expect(() => loadConfig({ NODE_ENV: 'production' })).toThrow(/SECRET_KEY must be set/);
+    expect(() => loadConfig({ ...production, SECRET_KEY: loadConfig({}).SECRET_KEY })).toThrow('SECRET_KEY still has its development default');
+    expect(loadConfig(production)).toMatchObject({ production: true, webUrl: 'https://example.com', secureCookies: true, studioEnabled: false });
+  });
+
+  it('lets the studio into production by name only', () => {
+    expect(loadConfig({ ...production, STUDIO_ENABLED: 'true' }).studioEnabled).toBe(true);
+  });
+
+  it('takes the origins from the web address and the list', () => {
+    expect(loadConfig({ ...production, WEB_ORIGINS: 'https://beta.example.com, https://example.com' }).webOrigins)
+      .toEqual(['https://example.com', 'https://api.example.com', 'https://beta.example.com']);
+  });
+});

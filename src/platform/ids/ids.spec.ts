@@ -1,0 +1,31 @@
+import fc from 'fast-check';
+import { NotFoundError } from '../errors/index.js';
+import { newId, parseId, prefixOf, toPublicId, tryParseId } from './ids.js';
+
+describe('public ids', () => {
+  it('go out and come back', () => {
+    fc.assert(fc.property(fc.constantFrom('gen', 'acct', 'out', 'key'), (prefix) => {
+      const id = newId();
+      const shown = toPublicId(prefix, id);
+      expect(shown).toMatch(new RegExp(`^${prefix}_[0-9a-z]{26}$`));
+      expect(tryParseId(prefix, shown)).toBe(id);
+      expect(prefixOf(shown)).toBe(prefix);
+    }));
+  });
+
+  it('sort by creation', () => {
+    const ids = Array.from({ length: 50 }, newId);
+    expect([...ids].sort()).toEqual(ids);
+  });
+
+  it.each(['', 'gen_', 'gen', 'gen_01h', '01h455vb4pex5vsknk084sn02q', 'gen_01h455vb4pex5vsknk084sn02q ', 'GEN_01h455vb4pex5vsknk084sn02q', 'gen_zzzzzzzzzzzzzzzzzzzzzzzzzz', "gen_'; drop table x"])(
+    'a malformed id (%s) is like a missing one', (id) => {
+      expect(tryParseId('gen', id)).toBeNull();
+      expect(() => parseId('gen', id)).toThrow(NotFoundError);
+    },
+  );
+
+  it('an id of another kind is like a missing one', () => {
+    expect(tryParseId('gen', toPublicId('acct', newId()))).toBeNull();
+  });
+});

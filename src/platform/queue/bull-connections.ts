@@ -2,13 +2,15 @@ import { Injectable, Logger, Module, type OnApplicationShutdown } from '@nestjs/
 import { Redis } from 'ioredis';
 import { Config } from '../../config/index.js';
 
+const SILENCE_MS = 15_000;
+
 type ConnectionKind = 'client' | 'subscriber' | 'bclient';
 
 /** The Redis connections that the lanes share, and the blocking one that each lane needs for itself. */
 @Injectable()
 export class BullConnections implements OnApplicationShutdown {
   private readonly logger = new Logger(BullConnections.name);
-  private readonly open: Redis[] = [];
+  private readonly blocking: Redis[] = [];
   private readonly shared = new Map<ConnectionKind, Redis>();
   private unreachable = false;
   private closing = false;
@@ -21,16 +23,25 @@ export class BullConnections implements OnApplicationShutdown {
   }
 
   of(kind: ConnectionKind): Redis {
-    const existing = this.shared.get(kind);
-    if (existing) return existing;
-    const connection = this.connect(kind);
-    if (kind !== 'bclient') this.shared.set(kind, connection);
+    const connection = this.shared.get(kind) ?? this.connect(kind);
+    if (kind === 'bclient') this.blocking.push(connection);
+    else this.shared.set(kind, connection);
     return connection;
+  }
+
+  /** Connects anew when commands stay unanswered: TCP alone would need minutes to notice. */
+  renewAfter(error: unknown): void {
+    if (error instanceof Error && error.message === 'Command timed out') this.client.disconnect(true);
+  }
+
+  /** Lets go of the blocking reads, which Bull would wait half a second for. */
+  stopBlocking(): void {
+    for (const connection of this.blocking) connection.disconnect();
   }
 
   onApplicationShutdown(): void {
     this.closing = true;
-    for (const connection of this.open) connection.disconnect();
+    for (const connection of [...this.blocking, ...this.shared.values()]) connection.disconnect();
   }
 
   private connect(kind: ConnectionKind): Redis {
@@ -40,12 +51,11 @@ export class BullConnections implements OnApplicationShutdown {
       keepAlive: 10_000,
       retryStrategy: (times) => Math.min(50 * 2 ** Math.min(times, 10), 2_000),
       ...(kind === 'client' ? { maxRetriesPerRequest: 1, commandTimeout: 5_000 } : { maxRetriesPerRequest: null, enableReadyCheck: false }),
-      // A blocking read answers at least every five seconds; silence for longer means a dead peer.
-      ...(kind === 'bclient' ? { socketTimeout: 15_000 } : {}),
     });
+    // A blocking read answers at least every five seconds; silence for longer means a dead peer.
+    if (kind === 'bclient') connection.on('connect', () => connection.stream.setTimeout(SILENCE_MS, () => connection.stream.destroy()));
     connection.on('error', () => this.report(true));
     connection.on('ready', () => this.report(false));
-    this.open.push(connection);
     return connection;
   }
 

@@ -46,7 +46,8 @@ export class BullLanes {
       try {
         const added = await this.queues[lane].addBulk(mine.map(({ id, attempt }) => ({ data: { id, attempt }, opts: { jobId: jobIdOf({ id, attempt }) } })));
         return mine.filter((_, index) => !added[index]?.id);
-      } catch {
+      } catch (error) {
+        this.connections.renewAfter(error);
         return mine;
       }
     }));
@@ -84,7 +85,11 @@ export class BullLanes {
 
   /** Takes no more jobs; those that run may go on. */
   close(): Promise<void> {
-    this.closing ??= Promise.all(Object.values(this.queues).map((queue) => Promise.race([queue.close(true), pause(CLOSE_MS)]))).then(() => undefined);
+    if (!this.closing) {
+      const closed = Object.values(this.queues).map((queue) => Promise.race([queue.close(true), pause(CLOSE_MS)]));
+      this.connections.stopBlocking();
+      this.closing = Promise.all(closed).then(() => undefined);
+    }
     return this.closing;
   }
 

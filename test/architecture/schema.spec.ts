@@ -2,7 +2,7 @@ import 'reflect-metadata';
 import { readFileSync } from 'node:fs';
 import { NestFactory } from '@nestjs/core';
 import { GraphQLSchemaBuilderModule, GraphQLSchemaFactory } from '@nestjs/graphql';
-import { buildSchema, type GraphQLSchema, isEnumType, isInputObjectType, isInterfaceType, isObjectType } from 'graphql';
+import { buildSchema, type GraphQLArgument, type GraphQLSchema, isEnumType, isInputObjectType, isInterfaceType, isObjectType } from 'graphql';
 import { AppModule } from '../../src/app.module.js';
 import { collectResolvers } from '../../src/collect-resolvers.js';
 import { loadConfig } from '../../src/config/index.js';
@@ -10,6 +10,8 @@ import { entrancesOf } from '../../src/platform/access/index.js';
 import { Locale } from '../../src/platform/context/index.js';
 import { errorCodes, errorKind } from '../../src/platform/errors/index.js';
 import { schemaText } from '../../src/platform/graphql/index.js';
+
+const argumentsOf = (field: object): readonly GraphQLArgument[] => ('args' in field ? (field.args as readonly GraphQLArgument[]) : []);
 
 describe('schema.gql', () => {
   let printed: string;
@@ -32,7 +34,7 @@ describe('schema.gql', () => {
       if (!isObjectType(type) && !isInterfaceType(type) && !isInputObjectType(type)) return own;
       return [...own, ...Object.values(type.getFields()).flatMap((field) => [
         ...(field.description ? [] : [`${type.name}.${field.name}`]),
-        ...('args' in field ? field.args.filter(({ description }) => !description).map(({ name }) => `${type.name}.${field.name}(${name}:)`) : []),
+        ...argumentsOf(field).filter(({ description }) => !description).map(({ name }) => `${type.name}.${field.name}(${name}:)`),
       ])];
     });
     expect(silent).toEqual([]);

@@ -2,7 +2,7 @@ import type { TestingModule } from '@nestjs/testing';
 import { Database, PgNotifications, sqlStateOf, UnitOfWork, violatedConstraint } from '../../../src/platform/database/index.js';
 import { ContextStore } from '../../../src/platform/context/index.js';
 import { LeastPrivilege } from '../../../src/platform/database/least-privilege.js';
-import { impersonal } from '../../../src/platform/data-map/index.js';
+import { DataMapRegistry, impersonal } from '../../../src/platform/data-map/index.js';
 import { createTestDatabase, type TestDatabase } from '../../support/database.js';
 import { createTestModule } from '../../support/module.js';
 import { createTestRedis, type TestRedis } from '../../support/redis.js';
@@ -150,7 +150,7 @@ describe('unit of work', () => {
   });
 
   it('boot fails where the role could rewrite what only grows, or owns a table', async () => {
-    const check = (table: string) => new LeastPrivilege(db, { tables: [{ ...impersonal(table, 'x', ['id']), appendOnly: true }], table: () => undefined }).onModuleInit();
+    const check = (table: string) => new LeastPrivilege(db, new DataMapRegistry([{ ...impersonal(table, 'x', ['id']), appendOnly: true }])).onModuleInit();
     await expect(check('things')).rejects.toThrow(/UPDATE on things, DELETE on things/);
     await database.ownerQuery('REVOKE UPDATE, DELETE ON things FROM dreamlux_app');
     await expect(check('things')).resolves.toBeUndefined();

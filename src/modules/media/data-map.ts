@@ -1,0 +1,52 @@
+import { column, type TableMap } from '../../platform/data-map/index.js';
+
+/** Pictures and clips are content, whoever made them. Their bytes go with their rows. */
+export const mediaTables: readonly TableMap[] = [
+  {
+    table: 'stored_objects',
+    about: 'Stored pictures and clips: what was uploaded, written anew without metadata, and what was made from it',
+    subject: { kind: 'account', column: 'owner_id' },
+    purpose: 'provide-the-service',
+    basis: 'contract',
+    retention: 'stored-objects',
+    erasure: { action: 'delete' },
+    restriction: 'freezes',
+    columns: {
+      id: column.key,
+      owner_id: column.key,
+      media_type: column.shown('content'),
+      byte_size: column.shown('content'),
+      sha256: column.machine,
+      width: column.shown('content'),
+      height: column.shown('content'),
+      duration_ms: column.shown('content'),
+      thumbnail_byte_size: column.machine,
+      created_at: column.fact,
+    },
+  },
+  {
+    table: 'uploads',
+    about: 'Pictures that people sent to work from, announced, taken or refused',
+    subject: { kind: 'account', column: 'owner_id' },
+    purpose: 'provide-the-service',
+    basis: 'contract',
+    retention: 'uploads',
+    erasure: { action: 'delete' },
+    restriction: 'freezes',
+    columns: {
+      id: column.key,
+      owner_id: column.key,
+      status: column.fact,
+      media_type: column.shown('content'),
+      byte_size: column.shown('content'),
+      width: column.shown('content'),
+      height: column.shown('content'),
+      object_id: column.key,
+      refusal: column.fact,
+      kept: column.shown('preference'),
+      kept_until: column.shown('preference'),
+      ticket_expires_at: column.machine,
+      created_at: column.fact,
+    },
+  },
+];

@@ -1,0 +1,57 @@
+import { Field, GraphQLISODateTime, Int, ObjectType, registerEnumType } from '@nestjs/graphql';
+import { Node } from '../../../platform/graphql/index.js';
+import { toPublicId } from '../../../platform/ids/index.js';
+import { deletesAt } from '../domain/deletes-at.js';
+import { UploadStatus } from '../domain/upload-status.js';
+import type { UploadRecord } from '../entities/upload.repository.js';
+import type { MediaService } from '../media.service.js';
+
+registerEnumType(UploadStatus, {
+  name: 'UploadStatus',
+  description: 'How far an upload is.',
+  valuesMap: {
+    PENDING: { description: 'Announced; its bytes are to be sent, then `completeUpload` called.' },
+    READY: { description: 'Checked, written anew without metadata, usable.' },
+    REJECTED: { description: 'Refused; its bytes are deleted.' },
+  },
+});
+
+@ObjectType({ implements: Node, description: 'A picture that somebody sent to work from. Its metadata (place, camera) is never stored.' })
+export class Upload extends Node {
+  @Field({ description: 'Whether it stays until its owner says otherwise.' })
+  kept: boolean;
+
+  @Field({ description: 'As announced; once READY, of what is stored.' })
+  mediaType: string;
+
+  @Field(() => UploadStatus, { description: 'How far it is.' })
+  status: UploadStatus;
+
+  @Field(() => Int, { nullable: true, description: 'Pixels; null until READY.' })
+  width: number | null;
+
+  @Field(() => Int, { nullable: true, description: 'Pixels; null until READY.' })
+  height: number | null;
+
+  @Field(() => Int, { description: 'As announced; once READY, of what is stored.' })
+  byteSize: number;
+
+  @Field(() => String, { nullable: true, description: 'Link to the picture, good for an hour; null until READY. Anybody who has it can look.' })
+  url: string | null;
+
+  @Field(() => GraphQLISODateTime, { description: 'When it was announced.' })
+  createdAt: Date;
+
+  @Field(() => GraphQLISODateTime, { nullable: true, description: 'When it is deleted by itself; null while it is kept.' })
+  deletesAt: Date | null;
+}
+
+/** An upload as the API shows it. */
+export function toUpload(record: UploadRecord, media: Pick<MediaService, 'originalUrl'>): Upload {
+  const { id, kept, mediaType, status, width, height, byteSize, objectId, createdAt } = record;
+  return Object.assign(new Upload(), {
+    id: toPublicId('upl', id), kept, mediaType, status, width, height, byteSize, createdAt,
+    url: objectId ? media.originalUrl(objectId, mediaType) : null,
+    deletesAt: deletesAt(record),
+  });
+}

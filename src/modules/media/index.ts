@@ -1,0 +1,12 @@
+export { mediaTables } from './data-map.js';
+export type { IssuedTicket, UploadTicketDraft } from './create-ticket.js';
+export { deletesAt, type Keeping } from './domain/deletes-at.js';
+export { MAX_UPLOAD_BYTES, type StoredType, UPLOAD_TYPES } from './domain/media-types.js';
+export { UploadStatus } from './domain/upload-status.js';
+export type { StoredObjectRecord } from './entities/stored-object.repository.js';
+export type { UploadRecord } from './entities/upload.repository.js';
+export { UploadRefusedError } from './errors.js';
+export { toUpload, Upload } from './graphql/upload.type.js';
+export { MediaModule } from './media.module.js';
+export { MediaService } from './media.service.js';
+export type { FinishedFile } from './store-object.js';

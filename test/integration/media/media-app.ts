@@ -1,0 +1,74 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { Readable } from 'node:stream';
+import { Test, type TestingModule } from '@nestjs/testing';
+import { ConfigModule, loadConfig } from '../../../src/config/index.js';
+import { MediaModule, MediaService, mediaTables } from '../../../src/modules/media/index.js';
+import { ReceiveUpload } from '../../../src/modules/media/receive-upload.js';
+import { Clock, ClockModule } from '../../../src/platform/clock/index.js';
+import { ContextModule } from '../../../src/platform/context/index.js';
+import { DataMapModule } from '../../../src/platform/data-map/index.js';
+import { DatabaseModule, UnitOfWork } from '../../../src/platform/database/index.js';
+import { toPublicId } from '../../../src/platform/ids/index.js';
+import { QueueModule } from '../../../src/platform/queue/index.js';
+import { ObjectStore, StorageModule } from '../../../src/platform/storage/index.js';
+import { createTestDatabase, type TestDatabase } from '../../support/database.js';
+import { createTestRedis } from '../../support/redis.js';
+
+export interface MediaApp {
+  readonly module: TestingModule;
+  readonly database: TestDatabase;
+  readonly media: MediaService;
+  readonly store: ObjectStore;
+  readonly uow: UnitOfWork;
+  readonly clock: Clock;
+  /** Announces, sends and completes an upload. */
+  upload(ownerId: string, bytes: Buffer, contentType: string): Promise<string>;
+  /** Announces and sends one, without completing it. */
+  send(ownerId: string, bytes: Buffer, contentType: string): Promise<string>;
+  /** Keys of everything in the store. */
+  keys(): Promise<string[]>;
+  close(): Promise<void>;
+}
+
+/** The media module on a real database, queue and folder, without HTTP. */
+export async function startMedia(): Promise<MediaApp> {
+  const [database, storage] = await Promise.all([createTestDatabase(), mkdtemp(join(tmpdir(), 'dreamlux-storage-'))]);
+  const redis = createTestRedis();
+  const config = loadConfig({ NODE_ENV: 'test', LOG_LEVEL: 'fatal', DATABASE_URL: database.url, REDIS_URL: redis.url, REDIS_PREFIX: redis.prefix, STORAGE_DIR: storage });
+  const module = await Test.createTestingModule({
+    imports: [
+      ConfigModule.forRoot(config), ClockModule, ContextModule, DataMapModule.forRoot([mediaTables]), DatabaseModule.forRoot(), QueueModule.forRoot({ partial: true }),
+      StorageModule, MediaModule,
+    ],
+  }).compile();
+  module.useLogger(false);
+  module.enableShutdownHooks();
+  await module.init();
+  const media = module.get(MediaService);
+  const store = module.get<ObjectStore>(ObjectStore);
+  const receive = module.get(ReceiveUpload);
+  const send = async (ownerId: string, bytes: Buffer, contentType: string) => {
+    const { upload } = await media.createTicket(ownerId, { contentType, byteSize: bytes.length });
+    await receive.run(toPublicId('upl', upload.id), { body: Readable.from([bytes]), contentType, contentLength: bytes.length });
+    return upload.id;
+  };
+  return {
+    module, database, media, store, send,
+    uow: module.get(UnitOfWork),
+    clock: module.get(Clock),
+    upload: async (ownerId, bytes, contentType) => (await media.completeUpload(ownerId, await send(ownerId, bytes, contentType))).id,
+    keys: async () => {
+      const found: string[] = [];
+      for await (const { key } of store.list('')) found.push(key);
+      return found.sort();
+    },
+    close: async () => {
+      await module.close();
+      await redis.close();
+      await database.drop();
+      await rm(storage, { recursive: true, force: true });
+    },
+  };
+}

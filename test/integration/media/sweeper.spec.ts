@@ -1,0 +1,63 @@
+import { SweepStore } from '../../../src/modules/media/sweep-store.js';
+import { objectKeys } from '../../../src/modules/media/domain/object-keys.js';
+import { newId } from '../../../src/platform/ids/index.js';
+import { png } from '../../support/pictures.js';
+import { waitFor } from '../../support/wait-for.js';
+import { type MediaApp, startMedia } from './media-app.js';
+
+let app: MediaApp;
+let sweeper: SweepStore;
+beforeAll(async () => {
+  app = await startMedia();
+  sweeper = app.module.get(SweepStore);
+});
+afterAll(() => app.close());
+
+describe('the sweeper', () => {
+  it('deletes what was written and never committed, once it is old enough', async () => {
+    const orphan = newId();
+    await app.store.put(objectKeys.original(orphan), Buffer.from('x'), { mediaType: 'image/png' });
+    await app.store.put(objectKeys.incoming(newId()), Buffer.from('x'), { mediaType: 'image/png' });
+    await app.store.put('exports/archive', Buffer.from('x'), { mediaType: 'application/zip' });
+    const pending = await app.send(newId(), await png(), 'image/png');
+    const owner = newId();
+    const ready = await app.media.findUpload(owner, await app.upload(owner, await png(), 'image/png'));
+    expect(await sweeper.run()).toEqual({ swept: 0, lost: [] });
+    // The object of the finished upload itself is deleted by its job.
+    await waitFor(async () => (await app.keys()).length === 6, { what: 'the finished upload to be tidied up' });
+    expect(await sweeper.run({ graceMs: -1_000 })).toEqual({ swept: 2, lost: [] });
+    const objectId = ready?.objectId ?? '';
+    expect(await app.keys()).toEqual(['exports/archive', objectKeys.incoming(pending), objectKeys.original(objectId), objectKeys.thumbnail(objectId)].sort());
+  });
+
+  it('reports rows that have lost their object, and deletes none', async () => {
+    const owner = newId();
+    const id = await app.upload(owner, await png(), 'image/png');
+    const objectId = (await app.media.findUpload(owner, id))?.objectId ?? '';
+    await app.store.delete(objectKeys.thumbnail(objectId));
+    expect((await sweeper.run({ graceMs: -1_000 })).lost).toEqual([objectId]);
+    expect(await app.media.findUpload(owner, id)).not.toBeNull();
+  });
+});
+
+describe('[P39] deleting an upload', () => {
+  it('takes its bytes and its thumbnail along', async () => {
+    const owner = newId();
+    const id = await app.upload(owner, await png(), 'image/png');
+    const objectId = (await app.media.findUpload(owner, id))?.objectId ?? '';
+    await app.media.deleteUpload(owner, id);
+    expect(await app.media.findUpload(owner, id)).toBeNull();
+    await waitFor(async () => !(await app.keys()).some((key) => key.includes(objectId)), { what: 'the bytes to be deleted' });
+  });
+
+  it('that rolls back loses nothing', async () => {
+    const owner = newId();
+    const id = await app.upload(owner, await png(), 'image/png');
+    await expect(app.uow.run(async () => {
+      await app.media.deleteUpload(owner, id);
+      throw new Error('no');
+    })).rejects.toThrow('no');
+    expect(await app.media.findUpload(owner, id)).not.toBeNull();
+    expect(await sweeper.run({ graceMs: -1_000 })).toMatchObject({ swept: 0 });
+  });
+});

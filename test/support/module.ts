@@ -41,7 +41,7 @@ export async function createTestModule(options: TestModuleOptions): Promise<Test
   const module = await Test.createTestingModule({
     imports: [
       ConfigModule.forRoot(config),
-      ClockModule,
+      ClockModule.forRoot(config),
       ContextModule,
       DataMapModule.forRoot(options.dataMaps ?? []),
       DatabaseModule.forRoot(),

@@ -8,6 +8,8 @@ import { scheduledTasks, type ScheduledTask } from './define-schedule.js';
 import { dueSlot, nextSlot } from './schedule.js';
 
 const TICK_MS = 1_000;
+/** However far the next slot is: another instance may have changed what this one knows. */
+const LOOK_AGAIN_MS = 10_000;
 /** Key of the advisory lock that makes one instance the runner. */
 const RUNNER = 7_203_116;
 
@@ -15,8 +17,9 @@ const RUNNER = 7_203_116;
 @Injectable()
 export class Scheduler {
   private readonly logger = new Logger(Scheduler.name);
-  /** Milliseconds of business time before which nothing is due, as far as this instance knows. Others can only have made it later. */
+  /** Business time, in milliseconds, before which this instance need not look. */
   private nextDue = 0;
+  private offsetSeen = 0;
   private ticking = false;
 
   constructor(
@@ -30,8 +33,10 @@ export class Scheduler {
 
   @Interval(TICK_MS)
   protected async onInterval(): Promise<void> {
-    if (!this.config.runsJobs || this.ticking || this.clock.now().getTime() < this.nextDue) return;
+    const moved = this.clock.offset !== this.offsetSeen;
+    if (!this.config.runsJobs || this.ticking || (!moved && this.clock.now().getTime() < this.nextDue)) return;
     this.ticking = true;
+    this.offsetSeen = this.clock.offset;
     try {
       await this.tick();
     } catch (error) {
@@ -58,7 +63,6 @@ export class Scheduler {
 
   /** After the business clock was put back: what ran in the future counts as run now, or it would not run until then. */
   async rewind(): Promise<void> {
-    this.nextDue = 0;
     await this.uow.run(() => this.database.write.query('UPDATE scheduled_tasks SET last_run_at = $1 WHERE last_run_at > $1', [this.clock.now()]));
   }
 
@@ -66,7 +70,7 @@ export class Scheduler {
     const now = this.clock.now();
     const last = await this.lastRuns(tasks, now);
     const enqueued: string[] = [];
-    let nextDue = Number.POSITIVE_INFINITY;
+    let nextDue = now.getTime() + LOOK_AGAIN_MS;
     for (const { job, schedule } of tasks) {
       const lastRun = last.get(job.name) ?? now;
       const slot = dueSlot(schedule, lastRun, now);

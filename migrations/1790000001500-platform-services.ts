@@ -58,6 +58,8 @@ export class PlatformServices1790000001500 implements MigrationInterface {
     await runner.query('CREATE INDEX idx_request_log_account_id ON request_log (account_id, at) WHERE account_id IS NOT NULL');
     await runner.query('GRANT SELECT, INSERT ON request_log TO dreamlux_app');
     await this.partitionFunctions(runner);
+    // Readiness compares the schema with what the code expects.
+    await runner.query('GRANT SELECT ON schema_migrations TO dreamlux_app');
   }
 
   /** The application's role can't create or drop tables; through these it can, and only partitions of this one. */
@@ -100,6 +102,7 @@ export class PlatformServices1790000001500 implements MigrationInterface {
   }
 
   async down(runner: QueryRunner): Promise<void> {
+    await runner.query('REVOKE SELECT ON schema_migrations FROM dreamlux_app');
     await runner.query('DROP FUNCTION request_log_add_partitions(date)');
     await runner.query('DROP FUNCTION request_log_drop_partitions(date)');
     await runner.query('DROP TABLE request_log');

@@ -1,4 +1,4 @@
-import { fillText, Locale, type Texts } from '../context/index.js';
+import { fillText, Locale, type Texts } from '../context/locale.js';
 
 /** The words of one kind of mail in every language; `{name}` places are filled with the mail's values. Paragraphs are parted by an empty line. */
 export interface MailTexts {

@@ -1,4 +1,4 @@
-import { Injectable, Logger, type OnModuleDestroy } from '@nestjs/common';
+import { Injectable, Logger, type OnApplicationShutdown } from '@nestjs/common';
 import { Config } from '../../config/index.js';
 import { Clock } from '../clock/index.js';
 import { Database, UnitOfWork } from '../database/index.js';
@@ -19,7 +19,7 @@ const isFinal = (error: unknown): boolean => {
 
 /** Hands one queued mail to the mail server and takes its body out of the row. */
 @Injectable()
-export class MailDelivery implements OnModuleDestroy {
+export class MailDelivery implements OnApplicationShutdown {
   private readonly logger = new Logger(MailDelivery.name);
   private readonly transport: MailTransport;
 
@@ -32,7 +32,8 @@ export class MailDelivery implements OnModuleDestroy {
     this.transport = transportFor(config);
   }
 
-  onModuleDestroy(): void {
+  /** After the jobs have drained. */
+  onApplicationShutdown(): void {
     this.transport.close();
   }
 

@@ -17,6 +17,7 @@ export class LimiterRedis implements OnApplicationShutdown {
       enableOfflineQueue: false,
       maxRetriesPerRequest: 0,
       commandTimeout: COMMAND_TIMEOUT_MS,
+      disconnectTimeout: COMMAND_TIMEOUT_MS,
       connectTimeout: 5_000,
       keepAlive: 10_000,
       retryStrategy: (times) => Math.min(100 * times, 2_000),

@@ -5,6 +5,7 @@ import { ContextStore } from '../../../src/platform/context/index.js';
 import { UnitOfWork } from '../../../src/platform/database/index.js';
 import { IdempotencyConflictError, InvalidStateError } from '../../../src/platform/errors/index.js';
 import { Idempotency, IdempotencyModule, type IdempotentUse } from '../../../src/platform/idempotency/index.js';
+import { PurgeIdempotencyKeysHandler } from '../../../src/platform/idempotency/purge-idempotency-keys.job.js';
 import { createTestDatabase, type TestDatabase } from '../../support/database.js';
 import { platformWith } from './services.js';
 
@@ -139,7 +140,8 @@ describe('idempotency', () => {
     app.get(Clock).moveTo(25 * 3_600_000);
     const recent = request();
     await run(recent);
-    expect(await app.get(ContextStore).runDetached(() => idempotency.purgeExpired())).toBe(1);
+    await app.get(ContextStore).runDetached(() => app.get(PurgeIdempotencyKeysHandler).run());
     expect(await idempotency.find(recent)).toBe(executed[1]);
+    expect(await database.ownerQuery('SELECT result_id FROM idempotency_keys')).toEqual([{ result_id: executed[1] }]);
   });
 });

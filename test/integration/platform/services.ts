@@ -6,10 +6,12 @@ import { ContextModule } from '../../../src/platform/context/index.js';
 import { DataMapModule } from '../../../src/platform/data-map/index.js';
 import { DatabaseModule } from '../../../src/platform/database/index.js';
 
-/** What every platform service stands on, with the modules under test on top. */
-export async function platformWith(env: Record<string, string>, imports: NonNullable<ModuleMetadata['imports']>): Promise<TestingModule> {
-  const module = await Test.createTestingModule({
+type Imports = NonNullable<ModuleMetadata['imports']>;
+
+/** What every platform service stands on, with the modules under test on top; not started yet. */
+export const compilePlatform = (env: Record<string, string>, imports: Imports): Promise<TestingModule> =>
+  Test.createTestingModule({
     imports: [ConfigModule.forRoot(loadConfig(env)), ClockModule, ContextModule, DataMapModule.forRoot([]), DatabaseModule.forRoot(), ...imports],
   }).compile();
-  return module.init();
-}
+
+export const platformWith = async (env: Record<string, string>, imports: Imports): Promise<TestingModule> => (await compilePlatform(env, imports)).init();

@@ -1,0 +1,154 @@
+import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
+import type { Type } from '@nestjs/common';
+import type { TestingModule } from '@nestjs/testing';
+import { Config, loadConfig } from '../../../src/config/index.js';
+import { AccessModule } from '../../../src/platform/access/index.js';
+import { ContextStore, Locale, type Texts } from '../../../src/platform/context/index.js';
+import { UnitOfWork } from '../../../src/platform/database/index.js';
+import { Mailer, MailModule, type OutgoingMail } from '../../../src/platform/mail/index.js';
+import { QueueModule } from '../../../src/platform/queue/index.js';
+import { createTestDatabase, type TestDatabase } from '../../support/database.js';
+import { createTestRedis, type TestRedis } from '../../support/redis.js';
+import { type SmtpServer, startSmtpServer } from '../../support/smtp-server.js';
+import { waitFor } from '../../support/wait-for.js';
+import { compilePlatform } from './services.js';
+
+const everywhere = (text: string): Texts => ({ EN: text, ES: text, FR: text, DE: text, KO: text, JA: text, ZH_HANT: text, ZH_HANS: text });
+const mail: OutgoingMail = {
+  to: 'ada@example.com', locale: Locale.EN, purpose: 'verify-email', token: 's3cret-t0ken',
+  texts: { subject: everywhere('Welcome, {name} – 你好'), body: everywhere('Please confirm your address.'), action: everywhere('Confirm') },
+  values: { name: 'Ada' },
+};
+
+let database: TestDatabase;
+let redis: TestRedis;
+let smtp: SmtpServer;
+let app: TestingModule | undefined;
+
+const compile = (env: Record<string, string>) => {
+  const all = { DATABASE_URL: database.url, REDIS_URL: redis.url, REDIS_PREFIX: redis.prefix, WEB_URL: 'https://dreamlux.example', ...env };
+  return compilePlatform(all, [QueueModule.forRoot({ partial: true }), AccessModule, MailModule.forRoot(loadConfig(all))]);
+};
+const get = <T>(type: Type<T>): T => {
+  if (!app) throw new Error('not started');
+  return app.get(type);
+};
+const start = async (env: Record<string, string>) => (await compile(env)).init();
+const send = (over: Partial<OutgoingMail> = {}): Promise<string> =>
+  get(ContextStore).runDetached(() => get(UnitOfWork).run(() => get(Mailer).send({ ...mail, ...over })));
+const rowOf = async (id: string) => (await database.ownerQuery('SELECT * FROM mails WHERE id = $1', [id]))[0] ?? {};
+const untilStatus = (id: string, status: string) => waitFor(async () => {
+  const row = await rowOf(id);
+  return row['status'] === status ? row : false;
+}, { what: `the mail to be ${status}` });
+
+beforeAll(async () => {
+  [database, smtp] = await Promise.all([createTestDatabase(), startSmtpServer()]);
+  redis = createTestRedis();
+});
+afterAll(async () => {
+  await smtp.close();
+  await redis.close();
+  await database.drop();
+});
+afterEach(() => app?.close());
+
+
+describe('mails over SMTP', () => {
+  beforeEach(async () => {
+    smtp.mails.length = 0;
+    app = await start({ SMTP_URL: smtp.url, MAIL_FROM: 'Dreamlux <hello@dreamlux.example>' });
+  });
+
+  it('go out after the commit, and their body leaves the row', async () => {
+    const id = await send({ accountId: '0190a1b2-c3d4-7e5f-8a9b-0c1d2e3f4a5b' });
+    const row = await untilStatus(id, 'SENT');
+    expect(row).toMatchObject({ text: null, html: null, to_address: 'ada@example.com', purpose: 'verify-email', sent_at: expect.any(Date) as Date });
+    expect(JSON.stringify(await database.ownerQuery('SELECT * FROM mails m, jobs j'))).not.toContain('s3cret-t0ken');
+
+    expect(smtp.mails).toHaveLength(1);
+    const [{ from, to, raw } = { from: '', to: [], raw: '' }] = smtp.mails;
+    expect([from, to]).toEqual(['hello@dreamlux.example', ['ada@example.com']]);
+    expect(raw).toContain(`Message-ID: <${id}@dreamlux.example>`);
+    expect(raw).toMatch(/^From: Dreamlux <hello@dreamlux\.example>\r$/m);
+    expect(raw).toMatch(/^To: ada@example\.com\r$/m);
+    expect(raw).toContain('multipart/alternative');
+    expect(raw.replace(/=\r\n/g, '').replace(/=3D/g, '=')).toContain('https://dreamlux.example/verify-email?token=s3cret-t0ken');
+  });
+
+  it('are not sent when the unit of work rolls back', async () => {
+    const failed = get(ContextStore).runDetached(() => get(UnitOfWork).run(async () => {
+      await get(Mailer).send({ ...mail, to: 'never@example.com' });
+      throw new Error('no');
+    }));
+    await expect(failed).rejects.toThrow('no');
+    await untilStatus(await send(), 'SENT');
+    expect(smtp.mails.map(({ to }) => to)).toEqual([['ada@example.com']]);
+    await expect(get(Mailer).send(mail)).rejects.toThrow('outside of a unit of work');
+  });
+
+  it('are tried again under the same Message-ID after a passing failure', async () => {
+    smtp.refuseNext('451 try later ada@example.com');
+    const id = await send();
+    await waitFor(async () => (await database.ownerQuery(`SELECT 1 FROM jobs WHERE failures = 1 AND payload->>'mailId' = $1`, [id])).length, { what: 'the first failure' });
+    expect(await rowOf(id)).toMatchObject({ status: 'QUEUED' });
+    expect(JSON.stringify(await database.ownerQuery('SELECT error FROM jobs'))).not.toContain('ada@example.com');
+    await database.ownerQuery("UPDATE jobs SET run_at = now() WHERE state = 'waiting'");
+    await untilStatus(id, 'SENT');
+    expect(smtp.mails[0]?.raw).toContain(`Message-ID: <${id}@dreamlux.example>`);
+  });
+
+  it('are given up at once when the server refuses them for good, without its words', async () => {
+    smtp.refuseNext('550 no such user ada@example.com');
+    const row = await untilStatus(await send(), 'FAILED');
+    expect(row).toMatchObject({ text: null, html: null, sent_at: null, error_class: 'EMESSAGE 550' });
+  });
+
+  it('can not be given a second recipient or header', async () => {
+    for (const to of ['a@b.example,c@d.example', 'a@b.example\r\nBcc: c@d.example', 'X <a@b.example>']) await expect(send({ to })).rejects.toThrow('not a mail address');
+    const id = await send({ values: { name: 'Ada\r\nBcc: evil@example.com' } });
+    await untilStatus(id, 'SENT');
+    expect(smtp.mails).toHaveLength(1);
+    expect(smtp.mails[0]?.to).toEqual(['ada@example.com']);
+    expect(smtp.mails[0]?.raw).not.toMatch(/^Bcc:/m);
+  });
+});
+
+describe('captured mails', () => {
+  const http = async (): Promise<NestFastifyApplication> => {
+    if (!app) throw new Error('not compiled');
+    const server = app.createNestApplication<NestFastifyApplication>(new FastifyAdapter());
+    const contexts = server.get(ContextStore);
+    server.getHttpAdapter().getInstance().addHook('preHandler', (_request, _reply, done) => contexts.runDetached(done));
+    await server.init();
+    return server;
+  };
+
+  it('are shown at /dev/mail, newest first, as JSON and as a page with links', async () => {
+    app = await compile({});
+    const server = await http();
+    const first = await send({ to: 'one@example.com', values: { name: '<b>One</b>' } });
+    const second = await send({ to: 'two@example.com' });
+    await untilStatus(first, 'CAPTURED');
+    await untilStatus(second, 'CAPTURED');
+
+    const json = await server.inject({ url: '/dev/mail', headers: { accept: 'application/json' } });
+    const mails = json.json<Record<string, string>[]>();
+    expect(mails.slice(0, 2).map(({ to }) => to)).toEqual(['two@example.com', 'one@example.com']);
+    expect(Object.keys(mails[0] ?? {}).sort()).toEqual(['at', 'html', 'id', 'subject', 'text', 'to']);
+    expect(new Date(mails[0]?.['at'] ?? '').getTime()).not.toBeNaN();
+
+    const one = await server.inject({ url: '/dev/mail', query: { to: 'one@example.com' }, headers: { accept: 'text/html' } });
+    expect(one.headers['content-type']).toBe('text/html; charset=utf-8');
+    expect(one.body).toContain('<a href="https://dreamlux.example/verify-email?token=s3cret-t0ken">');
+    expect(one.body).not.toContain('<b>One</b>');
+    expect(one.body).not.toContain('two@example.com');
+    app = undefined;
+    await server.close();
+  });
+
+  it('have no page in production', async () => {
+    const { controllers } = MailModule.forRoot(Object.assign(new Config(), { NODE_ENV: 'production' }));
+    expect(controllers).toEqual([]);
+  });
+});

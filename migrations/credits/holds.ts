@@ -68,7 +68,7 @@ BEGIN
   SELECT * INTO h FROM credit_holds WHERE id = p_hold;
   charged := h.captured;
   given_back := h.amount - h.captured;
-  IF h.status <> 'OPEN' THEN
+  IF h.status <> 'OPEN' OR p_capture NOT BETWEEN 0 AND h.amount THEN
     outcome := CASE WHEN h.captured = p_capture THEN 'REPLAYED' ELSE 'CONFLICT' END;
     RETURN;
   END IF;

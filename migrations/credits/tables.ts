@@ -1,13 +1,14 @@
 /** Tables of the credit ledger. Credits are whole numbers below 2^31, also where bigint would hold more. */
 export const createTables = `
+-- The only way from an account to its ledger; erasure deletes the row.
 CREATE TABLE credit_subjects (
   account_id uuid NOT NULL,
   subject_id uuid NOT NULL,
   CONSTRAINT pk_credit_subjects PRIMARY KEY (account_id),
   CONSTRAINT uq_credit_subjects_subject UNIQUE (subject_id)
 );
-COMMENT ON TABLE credit_subjects IS 'The only way from an account to its ledger; erasure deletes the row.';
 
+-- One row per customer. Its lock is taken first and serialises the customer's operations.
 -- fillfactor: these rows are rewritten often, room on the page keeps the indexes out of it (HOT).
 CREATE TABLE credit_balances (
   subject_id uuid NOT NULL,
@@ -23,8 +24,9 @@ CREATE TABLE credit_balances (
   CONSTRAINT ck_credit_balances_debt_first CHECK (debt = 0 OR available = 0),
   CONSTRAINT ck_credit_balances_entries CHECK (entries >= 0)
 ) WITH (fillfactor = 50);
-COMMENT ON TABLE credit_balances IS 'One row per customer. Its lock is taken first and serialises the customer''s operations.';
 
+-- live is remaining > 0, as a column of its own: the partial indexes stay untouched until a grant runs dry.
+-- lapsed counts the credits that expired unused and were not clawed back since.
 CREATE TABLE credit_grants (
   id uuid NOT NULL,
   subject_id uuid NOT NULL,
@@ -48,8 +50,6 @@ CREATE TABLE credit_grants (
   CONSTRAINT ck_credit_grants_live CHECK (live = (remaining > 0)),
   CONSTRAINT ck_credit_grants_expiry CHECK (expires_at > granted_at)
 ) WITH (fillfactor = 70);
-COMMENT ON COLUMN credit_grants.live IS 'remaining > 0, as a column of its own: the partial indexes below stay untouched until a grant runs dry.';
-COMMENT ON COLUMN credit_grants.lapsed IS 'Credits that expired unused and were not clawed back since.';
 CREATE INDEX ix_credit_grants_burn ON credit_grants (subject_id, priority, expires_at, paid, granted_at, id) WHERE live;
 CREATE INDEX ix_credit_grants_due ON credit_grants (expires_at) WHERE live AND expires_at IS NOT NULL;
 CREATE INDEX ix_credit_grants_newest ON credit_grants (subject_id, granted_at, id);
@@ -66,13 +66,13 @@ CREATE TABLE credit_budgets (
   CONSTRAINT ck_credit_budgets_within CHECK (used <= credit_limit)
 ) WITH (fillfactor = 50);
 
+-- Which API keys spend from which budget: a rotated key shares its predecessor's.
 CREATE TABLE credit_budget_keys (
   api_key_id uuid NOT NULL,
   budget_id uuid NOT NULL,
   CONSTRAINT pk_credit_budget_keys PRIMARY KEY (api_key_id),
   CONSTRAINT fk_credit_budget_keys_budget FOREIGN KEY (budget_id) REFERENCES credit_budgets (id)
 );
-COMMENT ON TABLE credit_budget_keys IS 'Which API keys spend from which budget: a rotated key shares its predecessor''s.';
 
 CREATE TABLE credit_holds (
   id uuid NOT NULL,
@@ -98,6 +98,7 @@ CREATE TABLE credit_holds (
 ) WITH (fillfactor = 70);
 CREATE INDEX ix_credit_holds_open ON credit_holds (deadline, id) WHERE status = 'OPEN';
 
+-- Which grants a hold took from, in burn order: what is captured came from the first, what is released goes back to the last.
 CREATE TABLE credit_hold_parts (
   hold_id uuid NOT NULL,
   ordinal integer NOT NULL,
@@ -109,16 +110,16 @@ CREATE TABLE credit_hold_parts (
   CONSTRAINT ck_credit_hold_parts_ordinal CHECK (ordinal >= 1),
   CONSTRAINT ck_credit_hold_parts_amount CHECK (amount BETWEEN 1 AND 2147483647)
 );
-COMMENT ON TABLE credit_hold_parts IS 'Which grants a hold took from, in burn order: what is captured came from the first, what is released goes back to the last.';
 
+-- What a hold was for; erasable.
 CREATE TABLE credit_hold_links (
   hold_id uuid NOT NULL,
   generation_id uuid NOT NULL,
   CONSTRAINT pk_credit_hold_links PRIMARY KEY (hold_id),
   CONSTRAINT fk_credit_hold_links_hold FOREIGN KEY (hold_id) REFERENCES credit_holds (id)
 );
-COMMENT ON TABLE credit_hold_links IS 'What a hold was for; erasable.';
 
+-- Append-only. Each row debits one account and credits another with the same amount; seq has no gaps per customer.
 CREATE TABLE ledger_transfers (
   id uuid NOT NULL,
   subject_id uuid NOT NULL,
@@ -147,9 +148,9 @@ CREATE TABLE ledger_transfers (
     ('REVERSAL', 'CLAWED_BACK', 'AVAILABLE'), ('REVERSAL', 'CLAWED_BACK', 'EXPIRED'), ('REVERSAL', 'CLAWED_BACK', 'DEBT'))),
   CONSTRAINT ck_ledger_transfers_key CHECK (length(idempotency_key) BETWEEN 1 AND 200)
 );
-COMMENT ON TABLE ledger_transfers IS 'Append-only. Each row debits one account and credits another with the same amount; seq has no gaps per customer.';
 CREATE UNIQUE INDEX uq_ledger_transfers_key ON ledger_transfers (subject_id, idempotency_key, kind, debit, credit) WHERE idempotency_key IS NOT NULL;
 
+-- Why a person granted or took credits, in their words; erasable.
 CREATE TABLE credit_memos (
   transfer_id uuid NOT NULL,
   memo text NOT NULL,
@@ -157,7 +158,6 @@ CREATE TABLE credit_memos (
   CONSTRAINT fk_credit_memos_transfer FOREIGN KEY (transfer_id) REFERENCES ledger_transfers (id),
   CONSTRAINT ck_credit_memos_memo CHECK (length(memo) BETWEEN 1 AND 1000)
 );
-COMMENT ON TABLE credit_memos IS 'Why a person granted or took credits, in their words; erasable.';
 
 CREATE FUNCTION credits_refuse_change() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN

@@ -27,6 +27,8 @@ export enum EntryKind {
  */
 export type LedgerAccount = 'AVAILABLE' | 'HELD' | 'DEBT' | 'ISSUED' | 'CONSUMED' | 'EXPIRED' | 'CLAWED_BACK';
 
+export type HoldStatus = 'OPEN' | 'CAPTURED' | 'RELEASED';
+
 /** The most credits of one grant, hold or balance: GraphQL's Int. */
 export const MAX_CREDITS = 2_147_483_647;
 

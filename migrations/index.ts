@@ -1,11 +1,13 @@
 import { Platform1790000001000 } from './1790000001000-platform.js';
 import { PlatformServices1790000001500 } from './1790000001500-platform-services.js';
+import { Accounts1790000002000 } from './1790000002000-accounts.js';
 import { Media1790000003000 } from './1790000003000-media.js';
 import { Credits1790000004000 } from './1790000004000-credits.js';
 // In the order they run. A migration that has been released is never edited.
 export const migrations = [
   Platform1790000001000,
   PlatformServices1790000001500,
+  Accounts1790000002000,
   Media1790000003000,
   Credits1790000004000,
 ];

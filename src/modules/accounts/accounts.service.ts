@@ -1,0 +1,42 @@
+import { Injectable } from '@nestjs/common';
+import type { Locale, SessionCaller } from '../../platform/context/index.js';
+import type { Person } from './domain/person.js';
+import { People } from './people.js';
+import { Sessions } from './sessions.js';
+
+/** Where and how to write to somebody. */
+export interface Contact {
+  readonly accountId: string;
+  readonly email: string;
+  readonly locale: Locale;
+}
+
+/** The accounts module's front door for other modules. */
+@Injectable()
+export class AccountsService {
+  constructor(
+    private readonly people: People,
+    private readonly sessions: Sessions,
+  ) {}
+
+  /** The account, or null where it is missing or erased. */
+  find(accountId: string): Promise<Person | null> {
+    return this.people.find(accountId);
+  }
+
+  /** The verified address and language of somebody who may get service mails: null for a missing, erased or finalising account. */
+  async contactOf(accountId: string): Promise<Contact | null> {
+    const person = await this.people.find(accountId);
+    if (!person?.emailVerifiedAt || person.lifecycle === 'FINALIZING') return null;
+    return { accountId, email: person.email, locale: person.locale };
+  }
+
+  /**
+   * For sensitive actions.
+   * @returns the caller, who gave a factor within the last ten minutes
+   * @throws ReauthenticationRequiredError; ForbiddenError where no person is calling
+   */
+  requireRecentAuthentication(): SessionCaller {
+    return this.sessions.requireRecentAuthentication();
+  }
+}

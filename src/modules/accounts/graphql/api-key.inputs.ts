@@ -1,0 +1,49 @@
+import { Field, ID, InputType, Int } from '@nestjs/graphql';
+import { ArrayMaxSize, ArrayMinSize, ArrayUnique, IsDate, IsEnum, IsIn, IsInt, IsOptional, IsString, MaxLength, MinLength } from 'class-validator';
+import { type Scope, scopes } from '../../../platform/context/index.js';
+import { InRange } from '../../../platform/graphql/index.js';
+import { ApiKeyMode } from '../domain/api-key-secret.js';
+import { MAX_OVERLAP_SECONDS } from '../rotate-api-key.js';
+
+const MAX_CREDITS = 2_147_483_647;
+
+@InputType()
+export class CreateApiKeyInput {
+  @Field({ description: 'What its owner calls it, 1..80 characters.' })
+  @IsString() @MinLength(1) @MaxLength(80)
+  name: string;
+
+  @Field(() => [String], { description: `At least one of: ${scopes.join(', ')}.` })
+  @ArrayMinSize(1) @ArrayMaxSize(scopes.length) @ArrayUnique() @IsIn(scopes, { each: true })
+  scopes: Scope[];
+
+  @Field(() => ApiKeyMode, { defaultValue: ApiKeyMode.LIVE, description: 'LIVE or TEST.' })
+  @IsEnum(ApiKeyMode)
+  mode: ApiKeyMode = ApiKeyMode.LIVE;
+
+  @Field(() => Int, { nullable: true, description: 'Credits it may spend in all. Absent: as many as the account has.' })
+  @IsOptional() @IsInt() @InRange(1, MAX_CREDITS)
+  creditLimit?: number;
+
+  @Field(() => Date, { nullable: true, description: 'When it stops working. Absent: never.' })
+  @IsOptional() @IsDate()
+  expiresAt?: Date;
+}
+
+@InputType()
+export class RotateApiKeyInput {
+  @Field(() => ID, { description: 'The key to replace.' })
+  @IsString() @MaxLength(100)
+  id: string;
+
+  @Field(() => Int, { defaultValue: 0, description: 'How long the old one still works, in seconds; 7 days at most.' })
+  @IsInt() @InRange(0, MAX_OVERLAP_SECONDS)
+  overlapSeconds: number = 0;
+}
+
+@InputType()
+export class RevokeApiKeyInput {
+  @Field(() => ID, { description: 'The key to end.' })
+  @IsString() @MaxLength(100)
+  id: string;
+}

@@ -1,0 +1,76 @@
+import { Query, ResolveField, Resolver, Parent } from '@nestjs/graphql';
+import { type OnModuleInit } from '@nestjs/common';
+import { Access } from '../../../platform/access/index.js';
+import { ContextStore } from '../../../platform/context/index.js';
+import { NodeRegistry, ScopedField } from '../../../platform/graphql/index.js';
+import { tryParseId } from '../../../platform/ids/index.js';
+import { ApiKeys } from '../api-keys.js';
+import { People } from '../people.js';
+import { Sessions } from '../sessions.js';
+import { API_KEY, ApiKey } from './api-key.type.js';
+import { Identity, SESSION, Session } from './session.type.js';
+import { ACCOUNT, Viewer } from './viewer.type.js';
+
+/** Whoever is calling, and what belongs to their account here. Other modules add their own fields. */
+@Resolver(() => Viewer)
+export class ViewerResolver implements OnModuleInit {
+  constructor(
+    private readonly context: ContextStore,
+    private readonly people: People,
+    private readonly sessionList: Sessions,
+    private readonly keys: ApiKeys,
+    private readonly nodes: NodeRegistry,
+  ) {}
+
+  onModuleInit(): void {
+    this.nodes.register(ACCOUNT, async (id) => (this.own(ACCOUNT, id, true) === this.context.current.caller?.accountId ? this.viewer() : null));
+    this.nodes.register(SESSION, async (id) => {
+      const { caller } = this.context.current;
+      const key = this.own(SESSION, id);
+      const found = caller && key ? await this.sessionList.find(caller.accountId, key) : null;
+      return found && new Session(found, this.currentSession);
+    });
+    this.nodes.register(API_KEY, async (id) => {
+      const { caller } = this.context.current;
+      const key = this.own(API_KEY, id);
+      const found = caller && key ? await this.keys.find(caller.accountId, key) : null;
+      return found && new ApiKey(found);
+    });
+  }
+
+  @Query(() => Viewer, { nullable: true, description: 'Whoever is calling; null when signed out.' })
+  @Access({ anonymous: true, session: true, apiKey: 'any' })
+  async viewer(): Promise<Viewer | null> {
+    const { caller } = this.context.current;
+    const person = caller && (await this.people.load(caller.accountId));
+    return person ? new Viewer(person) : null;
+  }
+
+  @ResolveField(() => [Session], { description: 'Browsers that are signed in, newest first.' })
+  @ScopedField('session-only')
+  async sessions(@Parent() { accountId }: Viewer): Promise<Session[]> {
+    return (await this.sessionList.listOf(accountId)).map((session) => new Session(session, this.currentSession));
+  }
+
+  @ResolveField(() => [ApiKey], { description: 'API keys, newest first; revoked and expired ones for 90 days.' })
+  @ScopedField('session-only')
+  async apiKeys(@Parent() { accountId }: Viewer): Promise<ApiKey[]> {
+    return (await this.keys.listOf(accountId)).map((key) => new ApiKey(key));
+  }
+
+  @ResolveField(() => [Identity], { description: 'The ways in which the person signs in.' })
+  @ScopedField('session-only')
+  async identities(@Parent() { accountId }: Viewer): Promise<Identity[]> {
+    return (await this.people.identitiesOf(accountId)).map((identity) => new Identity(identity));
+  }
+
+  private get currentSession(): string | null {
+    const { caller } = this.context.current;
+    return caller?.kind === 'session' ? caller.sessionId : null;
+  }
+
+  /** The database id, where the caller may ask for this kind at all. */
+  private own(prefix: string, id: string, forKeys = false): string | null {
+    return forKeys || this.currentSession ? tryParseId(prefix, id) : null;
+  }
+}

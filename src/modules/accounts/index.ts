@@ -1,0 +1,10 @@
+export { AccountsModule } from './accounts.module.js';
+export { AccountsService, type Contact } from './accounts.service.js';
+export { type AuditedAction, AuditTrail } from './audit-trail.js';
+export { accountsTables } from './data-map.js';
+export { AccountStatus } from './domain/account-status.js';
+export { ApiKeyMode } from './domain/api-key-secret.js';
+export type { Person } from './domain/person.js';
+export { ApiKeyCreated, EmailVerified } from './events.js';
+export { ApiKey } from './graphql/api-key.type.js';
+export { Viewer } from './graphql/viewer.type.js';

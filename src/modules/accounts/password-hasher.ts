@@ -1,0 +1,56 @@
+import { randomBytes } from 'node:crypto';
+import { hash, parseOptions, verify } from '@node-rs/argon2';
+import { Injectable } from '@nestjs/common';
+import { RateLimitedError } from '../../platform/errors/index.js';
+import { normalizePassword } from './domain/password-policy.js';
+
+/** argon2id with OWASP's parameters (Password Storage Cheat Sheet): 19 MiB, 2 passes, 1 lane. */
+const PARAMETERS = { memoryCost: 19 * 1024, timeCost: 2, parallelism: 1 };
+/** Of libuv's four threads: the others stay free for files and names, however many people sign in. */
+const MAX_RUNNING = 2;
+/** About two seconds of work. Beyond it a caller is told to come back, instead of waiting behind a flood. */
+const MAX_WAITING = 200;
+const RETRY_SECONDS = 3;
+
+/** Hashes and checks passwords off the event loop, a few at a time [P7]. */
+@Injectable()
+export class PasswordHasher {
+  private running = 0;
+  private readonly waiting: (() => void)[] = [];
+  /** Compared with where there is no password, so that this takes as long as a wrong one. */
+  private readonly decoy = hash(randomBytes(32), PARAMETERS);
+
+  /** @throws RateLimitedError when too many others wait */
+  hash(password: string): Promise<string> {
+    return this.inTurn(() => hash(normalizePassword(password), PARAMETERS));
+  }
+
+  /**
+   * @param kept null where nobody has such an address or no password: the same work is done, and the answer is false
+   * @throws RateLimitedError when too many others wait
+   */
+  async matches(password: string, kept: string | null): Promise<boolean> {
+    const compared = kept ?? (await this.decoy);
+    const same = await this.inTurn(() => verify(compared, normalizePassword(password)));
+    return same && kept !== null;
+  }
+
+  /** Whether a hash was made with other parameters than today's. */
+  isOutdated(kept: string): boolean {
+    const { memoryCost, timeCost, parallelism } = parseOptions(kept);
+    return memoryCost !== PARAMETERS.memoryCost || timeCost !== PARAMETERS.timeCost || parallelism !== PARAMETERS.parallelism;
+  }
+
+  private async inTurn<T>(work: () => Promise<T>): Promise<T> {
+    if (this.running < MAX_RUNNING) this.running += 1;
+    else if (this.waiting.length >= MAX_WAITING) throw new RateLimitedError(RETRY_SECONDS);
+    else await new Promise<void>((resolve) => this.waiting.push(resolve));
+    try {
+      return await work();
+    } finally {
+      const next = this.waiting.shift();
+      if (next) next();
+      else this.running -= 1;
+    }
+  }
+}

@@ -1,0 +1,40 @@
+import '@fastify/cookie';
+import { Injectable } from '@nestjs/common';
+import type { FastifyReply } from 'fastify';
+import { Config } from '../../config/index.js';
+import { ContextStore } from '../../platform/context/index.js';
+import { SESSION_LIFETIME_MS } from './domain/session-rules.js';
+import { isToken } from './domain/secret-token.js';
+
+type CookieOptions = NonNullable<Parameters<FastifyReply['setCookie']>[2]>;
+
+/** The cookie that holds a session's secret. Scripts can't read it, and other sites' forms don't send it. */
+@Injectable()
+export class SessionCookie {
+  /** `__Host-`: the browser itself refuses it without Secure, with a Domain, or from a subdomain (RFC 6265bis §4.1.3.2). */
+  private readonly name: string;
+  private readonly options: CookieOptions;
+
+  constructor(
+    config: Config,
+    private readonly context: ContextStore,
+  ) {
+    this.name = config.secureCookies ? '__Host-session' : 'session';
+    this.options = { path: '/', httpOnly: true, sameSite: 'lax', secure: config.secureCookies };
+  }
+
+  set(token: string): void {
+    this.context.current.http?.reply.setCookie(this.name, token, { ...this.options, maxAge: SESSION_LIFETIME_MS / 1_000 });
+  }
+
+  clear(): void {
+    this.context.current.http?.reply.clearCookie(this.name, this.options);
+  }
+
+  /** The secret in a Cookie header, or null where there is none that could be ours. */
+  read(header: string | undefined): string | null {
+    const pair = header?.split(';').map((part) => part.trim()).find((part) => part.startsWith(`${this.name}=`));
+    const token = pair?.slice(this.name.length + 1) ?? '';
+    return isToken(token) ? token : null;
+  }
+}

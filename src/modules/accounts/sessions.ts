@@ -1,0 +1,136 @@
+import { isIP } from 'node:net';
+import { Injectable } from '@nestjs/common';
+import { Clock } from '../../platform/clock/index.js';
+import { ContextStore, type Locale, type Role, type SessionCaller } from '../../platform/context/index.js';
+import { Database, PgNotifications, UnitOfWork } from '../../platform/database/index.js';
+import { ForbiddenError, NotFoundError, ReauthenticationRequiredError } from '../../platform/errors/index.js';
+import { CALLER_CHANGED } from '../../platform/graphql/index.js';
+import { newId } from '../../platform/ids/index.js';
+import { newToken } from './domain/secret-token.js';
+import { isRecent, SESSION_IDLE_MS, SESSION_LIFETIME_MS } from './domain/session-rules.js';
+import { SessionEntity } from './entities/session.entity.js';
+import { SessionCookie } from './session-cookie.js';
+
+const MAX_USER_AGENT = 300;
+
+interface Holder {
+  readonly id: string;
+  readonly role: Role;
+  readonly locale: Locale;
+}
+
+/** Who is signed in where. Writes belong to the use case's unit of work; cookies are set once it has committed. */
+@Injectable()
+export class Sessions {
+  constructor(
+    private readonly database: Database,
+    private readonly uow: UnitOfWork,
+    private readonly clock: Clock,
+    private readonly context: ContextStore,
+    private readonly cookie: SessionCookie,
+    private readonly notifications: PgNotifications,
+  ) {}
+
+  /** The person who is calling. @throws ForbiddenError for an API key or nobody: the access rule should have said so */
+  get caller(): SessionCaller {
+    const { caller } = this.context.current;
+    if (caller?.kind !== 'session') throw new ForbiddenError();
+    return caller;
+  }
+
+  /** @throws ReauthenticationRequiredError unless a factor was given within the last ten minutes */
+  requireRecentAuthentication(): SessionCaller {
+    const { caller } = this;
+    if (!isRecent(caller.authenticatedAt, this.clock.now())) throw new ReauthenticationRequiredError();
+    return caller;
+  }
+
+  /** Signs the person in on this browser; whoever was signed in on it before is signed out. */
+  async start(account: Holder): Promise<void> {
+    const { caller, ip, userAgent } = this.context.current;
+    if (caller?.kind === 'session') await this.end({ accountId: caller.accountId, id: caller.sessionId });
+    const now = this.clock.now();
+    const id = newId();
+    const { token, hash } = newToken();
+    await this.database.write.insert(SessionEntity, {
+      id, accountId: account.id, tokenHash: hash, createdAt: now, lastSeenAt: now, authenticatedAt: now, expiresAt: new Date(now.getTime() + SESSION_LIFETIME_MS),
+      endedAt: null, renew: false, ip: isIP(ip) ? ip : null, userAgent: userAgent.slice(0, MAX_USER_AGENT),
+    });
+    this.uow.afterCommit(() => {
+      this.cookie.set(token);
+      Object.assign(this.context.current, {
+        caller: { kind: 'session', accountId: account.id, sessionId: id, role: account.role, authenticatedAt: now } satisfies SessionCaller, locale: account.locale,
+      });
+    });
+  }
+
+  /** The session goes on under a new secret, and the old one is worth nothing. `authenticated`: a factor was just given. */
+  async renew(caller: SessionCaller, { authenticated }: { authenticated: boolean }): Promise<void> {
+    const authenticatedAt = authenticated ? this.clock.now() : caller.authenticatedAt;
+    const { token, hash } = newToken();
+    await this.database.write.update(SessionEntity, { id: caller.sessionId, accountId: caller.accountId }, { tokenHash: hash, authenticatedAt, renew: false });
+    this.uow.afterCommit(() => {
+      this.cookie.set(token);
+      Object.assign(this.context.current, { caller: { ...caller, authenticatedAt } });
+    });
+  }
+
+  /**
+   * Ends one session of the account, or all but one, or all.
+   * @returns how many ended
+   */
+  async end({ accountId, id = null, except = null }: { accountId: string; id?: string | null; except?: string | null }): Promise<number> {
+    const [, count]: [unknown, number] = await this.database.write.query(
+      `UPDATE sessions SET ended_at = $1 WHERE account_id = $2 AND ended_at IS NULL AND ($3::uuid IS NULL OR id = $3) AND ($4::uuid IS NULL OR id <> $4)`,
+      [this.clock.now(), accountId, id, except],
+    );
+    if (count > 0) await this.notifications.notify(CALLER_CHANGED, accountId);
+    return count;
+  }
+
+  /** Makes every session of the account take a new secret with its next request: what the person may do has changed. */
+  async renewAllSoon(accountId: string): Promise<void> {
+    await this.database.write.query('UPDATE sessions SET renew = true WHERE account_id = $1 AND ended_at IS NULL', [accountId]);
+    await this.notifications.notify(CALLER_CHANGED, accountId);
+  }
+
+  async signOut(): Promise<void> {
+    const { caller } = this.context.current;
+    if (caller?.kind === 'session') await this.uow.run(() => this.end({ accountId: caller.accountId, id: caller.sessionId }));
+    this.cookie.clear();
+    this.context.current.caller = null;
+  }
+
+  /** @throws NotFoundError when it isn't a live session of the caller's */
+  async revoke(id: string): Promise<SessionEntity> {
+    const { accountId, sessionId } = this.caller;
+    const session = await this.uow.run(async () => {
+      const found = await this.find(accountId, id);
+      if (!found || (await this.end({ accountId, id })) === 0) throw new NotFoundError();
+      return found;
+    });
+    if (id === sessionId) await this.signOut();
+    return session;
+  }
+
+  async revokeOthers(): Promise<void> {
+    const { accountId, sessionId } = this.caller;
+    await this.uow.run(() => this.end({ accountId, except: sessionId }));
+  }
+
+  /** Sessions that are in force, newest first. */
+  listOf(accountId: string): Promise<SessionEntity[]> {
+    return this.live(accountId).orderBy('session.id', 'DESC').getMany();
+  }
+
+  find(accountId: string, id: string): Promise<SessionEntity | null> {
+    return this.live(accountId).andWhere('session.id = :id', { id }).getOne();
+  }
+
+  private live(accountId: string) {
+    const now = this.clock.now();
+    return this.database.read.createQueryBuilder(SessionEntity, 'session')
+      .where('session.accountId = :accountId AND session.endedAt IS NULL AND session.expiresAt > :now AND session.lastSeenAt > :idleSince',
+        { accountId, now, idleSince: new Date(now.getTime() - SESSION_IDLE_MS) });
+  }
+}

@@ -3,6 +3,7 @@ import { Counter } from 'prom-client';
 import { Config } from '../../config/index.js';
 import { Clock } from '../clock/index.js';
 import { sqlStateOf } from '../database/sql-state.js';
+import { observeRequest } from './http-metrics.js';
 import { type RequestLogEntry, rowOf } from './request-log-entry.js';
 import { RequestLogWriter } from './request-log-writer.js';
 
@@ -38,6 +39,7 @@ export class RequestLog implements OnApplicationShutdown {
 
   /** Never throws and never waits. */
   record(entry: RequestLogEntry): void {
+    observeRequest(entry);
     if (this.waiting.length >= MAX_ROWS) {
       dropped.inc();
       return;

@@ -8,7 +8,7 @@ import { guardedRecord } from '../lib/guard.mjs';
 import { systemFolder } from '../lib/instance.mjs';
 import { node24, root } from '../lib/paths.mjs';
 import { freePort } from '../lib/ports.mjs';
-import { postgresOwner, startPostgres } from '../lib/postgres.mjs';
+import { makePrivate, postgresOwner, startPostgres } from '../lib/postgres.mjs';
 import { redisServer, startRedis } from '../lib/redis.mjs';
 import { say, styled } from '../lib/say.mjs';
 import { Supervisor } from '../lib/supervisor.mjs';
@@ -33,18 +33,16 @@ const NOT_FOR_TESTS = ['DATABASE_URL', 'MIGRATION_DATABASE_URL', 'REDIS_URL', 'S
 
 const supervisor = new Supervisor(guardedRecord(), { interrupted: 130 });
 
-/** @returns {string} a folder of this run alone, which Postgres' user can enter */
-function makeFolder() {
-  const folder = mkdtempSync(join(postgresOwner() ? systemFolder() : tmpdir(), 'dreamlux-test-'));
-  supervisor.record.trackFolder(folder);
-  return folder;
-}
+/** A folder of this run alone, where Postgres' user can go. */
+const owner = postgresOwner();
+const folder = mkdtempSync(join(owner ? systemFolder() : tmpdir(), 'dreamlux-test-'));
+supervisor.record.trackFolder(folder);
+makePrivate(folder, owner);
 
 /** @returns {Promise<Record<string, string>>} how tests reach Postgres and Redis: the given ones, or throw-away ones */
 async function openServices() {
-  const folder = makeFolder();
   const openPostgres = async () => {
-    const place = { folder: join(folder, 'postgres'), owner: postgresOwner(), log: join(folder, 'postgres.log') };
+    const place = { folder: join(folder, 'postgres'), owner, log: join(folder, 'postgres.log') };
     return (await startPostgres(supervisor, place, { port: await freePort(), settings: THROWAWAY })).url('postgres');
   };
   const openRedis = async () =>
@@ -92,7 +90,7 @@ const withWorkers = (args) => (args.some((arg) => /^(-i|-w|--runInBand|--maxWork
  * @returns {Promise<{ code: number, counts: Counts | null }>} no counts when Jest didn't come to its end
  */
 async function runJest(services, args) {
-  const summary = join(makeFolder(), 'summary.json');
+  const summary = join(folder, 'summary.json');
   const loader = pathToFileURL(join(root, 'test', 'support', 'register-ts.mjs')).href;
   const own = Object.fromEntries(Object.entries(process.env).filter(([name]) => !NOT_FOR_TESTS.includes(name)));
   const reporters = ['--reporters=default', `--reporters=${join(root, 'scripts', 'lib', 'count-tests.mjs')}`];

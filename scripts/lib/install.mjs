@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { isDeepStrictEqual } from 'node:util';
 import { node24, root } from './paths.mjs';
 import { Refusal, say } from './say.mjs';
 
@@ -16,7 +17,11 @@ export function checkMachine() {
   if (process.platform === 'win32') throw new Refusal('On Windows, run Dreamlux inside WSL: its services need Linux or macOS.');
 }
 
-/** @param {string} file @returns {Record<string, { version?: string, optional?: boolean, devOptional?: boolean }> | null} */
+/**
+ * @typedef {{ version?: string, optional?: boolean, devOptional?: boolean, dependencies?: object, devDependencies?: object }} Package
+ * @param {string} file
+ * @returns {Record<string, Package> | null} by path; '' is the project itself
+ */
 function packages(file) {
   try {
     return JSON.parse(readFileSync(join(root, file), 'utf8')).packages;
@@ -30,29 +35,43 @@ function isInstalled() {
   const wanted = packages('package-lock.json');
   const present = packages('node_modules/.package-lock.json');
   if (!wanted || !present || !existsSync(node24)) return false;
-  const complete = Object.entries(wanted).every(([path, { version, optional, devOptional }]) =>
+  return Object.entries(wanted).every(([path, { version, optional, devOptional }]) =>
     path === '' || (present[path] ? present[path].version === version : Boolean(optional ?? devOptional)));
-  return complete && Object.keys(present).every((path) => path in wanted);
+}
+
+/** @throws Refusal when package.json asks for something that package-lock.json doesn't know */
+function checkLock() {
+  const asked = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
+  const locked = packages('package-lock.json')?.[''];
+  for (const kind of /** @type {const} */ (['dependencies', 'devDependencies'])) {
+    if (isDeepStrictEqual(asked[kind], locked?.[kind])) continue;
+    throw new Refusal(`package.json and package-lock.json disagree about the ${kind}. Run npm install and commit both.`);
+  }
 }
 
 /**
- * Installs the packages of package-lock.json unless they are there.
+ * Installs the packages of package-lock.json unless they are there. Not with `npm ci`: what one version of npm leaves out of a lock file, because it
+ * is for another system or an optional peer, the `npm ci` of another version takes for an error. The checks around it make it as strict.
  * @param {AbortSignal} [signal] stops the installation
  * @throws Refusal when npm fails
  */
 export async function ensureInstalled(signal) {
   if (isInstalled()) return;
+  checkLock();
   say('Installing packages (a minute or two, once) ...');
   const npm = process.env.npm_execpath?.includes('npm-cli') ? [process.execPath, process.env.npm_execpath] : ['npm'];
   // Whatever the machine's own settings are: the services and the runtime are dev dependencies with an install script.
-  const options = ['--include=dev', '--include=optional', '--ignore-scripts=false', '--no-audit', '--no-fund', '--loglevel=error'];
+  const options = ['--include=dev', '--include=optional', '--ignore-scripts=false', '--no-save', '--no-audit', '--no-fund', '--loglevel=error'];
   const [command = 'npm', ...before] = npm;
-  const child = spawn(command, [...before, 'ci', ...options], { cwd: root, stdio: ['ignore', 'inherit', 'inherit'], detached: true });
+  const child = spawn(command, [...before, 'install', ...options], { cwd: root, stdio: ['ignore', 'inherit', 'inherit'], detached: true });
   const interrupt = () => child.pid && process.kill(-child.pid, 'SIGTERM');
   signal?.addEventListener('abort', interrupt, { once: true });
   const code = await new Promise((resolve) => child.once('error', resolve).once('exit', resolve));
   signal?.removeEventListener('abort', interrupt);
   signal?.throwIfAborted();
-  if (code !== 0) throw new Refusal('npm could not install the packages (see above). Once that is solved, the same command continues here.');
-  if (!existsSync(node24)) throw new Refusal('The packages are installed, but without their Node 24: npm was not allowed to run the install script of the package "node".');
+  if (code === 0 && isInstalled()) return;
+  if (code === 0 && !existsSync(node24)) {
+    throw new Refusal('npm was not allowed to run the install script of the package "node": see allowScripts in package.json.');
+  }
+  throw new Refusal('npm could not install the packages (see above). Once that is solved, the same command continues here.');
 }

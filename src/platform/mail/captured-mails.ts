@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { IsNull, Not } from 'typeorm';
+import { IsNull, Not, Raw } from 'typeorm';
 import { Database } from '../database/index.js';
 import type { CapturedMail } from './dev-mail-page.js';
 import { MailEntity } from './mail.entity.js';
@@ -11,10 +11,10 @@ const NEWEST = 100;
 export class CapturedMails {
   constructor(private readonly database: Database) {}
 
-  /** The newest 100, to one address or to all. */
+  /** The newest 100, to one address (in any case) or to all. */
   async newest(to?: string): Promise<CapturedMail[]> {
     const mails = await this.database.read.find(MailEntity, {
-      where: { text: Not(IsNull()), ...(to === undefined ? {} : { toAddress: to }) },
+      where: { text: Not(IsNull()), ...(to === undefined ? {} : { toAddress: Raw((column) => `lower(${column}) = lower(:to)`, { to }) }) },
       order: { id: 'DESC' },
       take: NEWEST,
     });

@@ -138,7 +138,7 @@ describe('captured mails', () => {
     expect(Object.keys(mails[0] ?? {}).sort()).toEqual(['at', 'html', 'id', 'subject', 'text', 'to']);
     expect(new Date(mails[0]?.['at'] ?? '').getTime()).not.toBeNaN();
 
-    const one = await server.inject({ url: '/dev/mail', query: { to: 'one@example.com' }, headers: { accept: 'text/html' } });
+    const one = await server.inject({ url: '/dev/mail', query: { to: 'One@Example.com' }, headers: { accept: 'text/html' } });
     expect(one.headers['content-type']).toBe('text/html; charset=utf-8');
     expect(one.body).toContain('<a href="https://dreamlux.example/verify-email?token=s3cret-t0ken">');
     expect(one.body).not.toContain('<b>One</b>');

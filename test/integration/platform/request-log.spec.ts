@@ -49,7 +49,7 @@ describe('request log', () => {
     await log.flush();
     const [first, second, third] = await rows();
     expect(first).toMatchObject({ user_agent: expect.stringMatching(/^a b c N {2}.?"x+$/u) as string, ip: 'fe80::1', account_id: null });
-    expect((first?.['user_agent'] as string).length).toBe(300);
+    expect(first?.['user_agent']).toHaveLength(300);
     expect(second).toMatchObject({ ip: null, status: 0, duration_ms: 0, account_id: null });
     expect(third).toMatchObject({ ip: '::ffff:198.51.100.7' });
   });

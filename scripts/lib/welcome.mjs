@@ -40,7 +40,8 @@ export function welcome({ origin, demo, environment, postgresFolder }) {
     '',
     heading(`Dreamlux runs at ${origin}`),
     ...table([
-      ['GraphQL and its explorer', `${origin}/graphql`],
+      ['GraphQL', `${origin}/graphql`],
+      ['Explorer', `${origin}/explorer`],
       ['Captured mail', `${origin}/dev/mail`],
       ['Postgres', withoutSecrets(environment.DATABASE_URL ?? '')],
       ['Redis', withoutSecrets(environment.REDIS_URL ?? '')],
@@ -57,7 +58,7 @@ export function welcome({ origin, demo, environment, postgresFolder }) {
     heading('Try'),
     '  1. npm run demo        the main job over HTTP: sign-up, photo, video, credits',
     `  2. ${query}`,
-    `  3. open ${origin}/graphql in a browser`,
+    `  3. open ${origin}/explorer in a browser`,
     '',
     'Ctrl-C stops everything. npm run reset deletes the data.',
     '',

@@ -1,12 +1,23 @@
 import { Injectable } from '@nestjs/common';
-import { Role } from '../../platform/context/index.js';
+import { type Locale, Role } from '../../platform/context/index.js';
 import { Clock } from '../../platform/clock/index.js';
 import { Database, UNIQUE_VIOLATION, UnitOfWork, sqlStateOf } from '../../platform/database/index.js';
 import { AccountCreation } from './account-creation.js';
 import { hashToken, isToken } from './domain/secret-token.js';
-import { SignUpEntity } from './entities/sign-up.entity.js';
 import { InvalidTokenError } from './errors.js';
 import { Sessions } from './sessions.js';
+
+interface SignUpRow {
+  email: string;
+  email_canonical: string;
+  password_hash: string;
+  token_hash: Buffer;
+  display_name: string | null;
+  locale: Locale;
+  age_confirmed_at: Date;
+  marketing_refused_at: Date | null;
+  accepted_policy_version: string | null;
+}
 
 /** Turns a sign-up into an account through its mailed link, which works once, and signs in. */
 @Injectable()
@@ -35,12 +46,16 @@ export class VerifyEmail {
   }
 
   private async verify(tokenHash: Buffer): Promise<string> {
-    const signUp = await this.database.write.findOne(SignUpEntity, { where: { tokenHash }, lock: { mode: 'pessimistic_write' } });
-    if (!signUp || signUp.tokenExpiresAt <= this.clock.now()) throw new InvalidTokenError();
-    await this.database.write.delete(SignUpEntity, { emailCanonical: signUp.emailCanonical });
-    const { email, emailCanonical, passwordHash, displayName, locale, ageConfirmedAt, marketingRefusedAt, acceptedPolicyVersion } = signUp;
+    // Every sign-up for the address goes: the links of the others are worth nothing from now on.
+    const [rows]: [SignUpRow[], number] = await this.database.write.query(
+      `DELETE FROM sign_ups WHERE email_canonical = (SELECT email_canonical FROM sign_ups WHERE token_hash = $1 AND token_expires_at > $2) RETURNING *`,
+      [tokenHash, this.clock.now()],
+    );
+    const signUp = rows.find(({ token_hash }) => token_hash.equals(tokenHash));
+    if (!signUp) throw new InvalidTokenError();
     const account = await this.creation.create({
-      email, emailCanonical, passwordHash, displayName, locale, role: Role.USER, ageConfirmedAt, marketingRefusedAt, acceptedPolicyVersion,
+      email: signUp.email, emailCanonical: signUp.email_canonical, passwordHash: signUp.password_hash, displayName: signUp.display_name, locale: signUp.locale, role: Role.USER,
+      ageConfirmedAt: signUp.age_confirmed_at, marketingRefusedAt: signUp.marketing_refused_at, acceptedPolicyVersion: signUp.accepted_policy_version,
     });
     await this.sessions.start(account);
     return account.id;

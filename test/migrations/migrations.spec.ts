@@ -48,7 +48,7 @@ describe('migrations', () => {
 
     it('the newest goes down and up and leaves the rows of the others alone', async () => {
       await database.ownerQuery(`INSERT INTO idempotency_keys SELECT (jsonb_populate_record(NULL::idempotency_keys, jsonb_build_object(
-        'account_id', gen_random_uuid(), 'operation', 'test', 'key', 'k', 'fingerprint', repeat('a', 64), 'result_id', gen_random_uuid(), 'created_at', now()))).*`);
+        'account_id', gen_random_uuid(), 'operation', 'test', 'key', 'k', 'fingerprint', '\\x' || repeat('aa', 32), 'result_id', gen_random_uuid(), 'created_at', now()))).*`);
       await source.undoLastMigration();
       await source.runMigrations();
       expect(await database.ownerQuery('SELECT operation, key FROM idempotency_keys')).toEqual([{ operation: 'test', key: 'k' }]);

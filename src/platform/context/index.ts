@@ -1,4 +1,4 @@
 export { type ApiKeyCaller, type Caller, Role, type Scope, scopes, type SessionCaller } from './caller.js';
 export { ContextModule } from './context.module.js';
 export { fillText, Locale, localeFromHeader, type Texts } from './locale.js';
-export { ContextStore, type RequestContext } from './request-context.js';
+export { ContextStore, OPERATION, type RequestContext } from './request-context.js';

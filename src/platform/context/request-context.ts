@@ -22,6 +22,9 @@ export interface RequestContext {
   readonly memo: Map<string, unknown>;
 }
 
+/** Key in a context's memo: the root field that a GraphQL request asked for. */
+export const OPERATION = 'operation';
+
 interface Store extends ClsStore {
   request?: RequestContext;
 }

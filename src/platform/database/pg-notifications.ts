@@ -1,5 +1,5 @@
 import { EventEmitter } from 'node:events';
-import { Injectable, Logger, type OnApplicationBootstrap, type OnModuleDestroy } from '@nestjs/common';
+import { Injectable, Logger, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
 import { Client } from 'pg';
 import { Config } from '../../config/index.js';
 import { Database } from './database.js';
@@ -7,11 +7,11 @@ import { Database } from './database.js';
 const RECONNECT_MS = 1_000;
 
 /**
- * LISTEN/NOTIFY over one connection of its own. Notifications are hints: they may be lost while it reconnects, so every listener has a poll
- * behind it; `onReconnect` tells when to look.
+ * LISTEN/NOTIFY over one connection of its own. Notifications are hints: they may be lost while it reconnects, so after a reconnect every listener
+ * hears an empty payload ("look at everything"), and each has a poll behind it.
  */
 @Injectable()
-export class PgNotifications implements OnApplicationBootstrap, OnModuleDestroy {
+export class PgNotifications implements OnApplicationBootstrap, OnApplicationShutdown {
   private readonly logger = new Logger(PgNotifications.name);
   private readonly emitter = new EventEmitter().setMaxListeners(0);
   private readonly channels = new Set<string>();
@@ -28,7 +28,8 @@ export class PgNotifications implements OnApplicationBootstrap, OnModuleDestroy 
     await this.connect();
   }
 
-  async onModuleDestroy(): Promise<void> {
+  /** Late: jobs that drain still hear of cancellations. */
+  async onApplicationShutdown(): Promise<void> {
     this.closed = true;
     clearTimeout(this.timer);
     await this.client?.end().catch(() => undefined);

@@ -5,7 +5,7 @@ import type { GqlOptionsFactory } from '@nestjs/graphql';
 import type { DocumentNode } from 'graphql';
 import { Config } from '../../config/index.js';
 import { AccessAudit } from '../access/index.js';
-import { ContextStore, Locale } from '../context/index.js';
+import { ContextStore, Locale, OPERATION } from '../context/index.js';
 import { describeEntrances } from './describe-access.js';
 import { formatError } from './format-error.js';
 import { limits } from './limits.js';
@@ -46,7 +46,7 @@ export class GraphqlOptions implements GqlOptionsFactory<ApolloDriverConfig> {
       cache: new InMemoryLRUCache({ maxSize: DOCUMENT_CACHE_BYTES }),
       // An expected failure is a normal answer; only guards and faults give errors, and those keep HTTP 200 as GraphQL clients expect.
       preserveHttpStatusForExecutionErrors: false,
-      plugins: [limitsPlugin(open)],
+      plugins: [limitsPlugin(open, (rootField) => this.context.optional?.memo.set(OPERATION, rootField))],
       formatError: (formatted, error) =>
         formatError(formatted, error, {
           locale: this.context.optional?.locale ?? Locale.EN,

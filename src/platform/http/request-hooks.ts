@@ -1,7 +1,7 @@
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { Authenticator } from '../access/index.js';
-import { ContextStore, localeFromHeader, type RequestContext } from '../context/index.js';
+import { ContextStore, localeFromHeader, OPERATION, type RequestContext } from '../context/index.js';
 import { DomainError, errorKind } from '../errors/index.js';
 import { newId } from '../ids/index.js';
 import { RequestLog } from '../logging/index.js';
@@ -60,13 +60,14 @@ export function addRequestHooks(app: NestFastifyApplication): void {
 }
 
 function entryOf(request: FastifyRequest, reply: FastifyReply, context: RequestContext) {
-  const operation = context.memo.get('operation');
+  const operation = context.memo.get(OPERATION);
   return {
     method: request.method,
     // The template, not the URL: paths can hold signatures and ids.
     route: typeof operation === 'string' ? `${request.routeOptions.url} ${operation}` : (request.routeOptions.url ?? 'unknown'),
     status: reply.statusCode,
     durationMs: reply.elapsedTime,
+    bytes: Number(reply.getHeader('content-length')) || 0,
     ip: context.ip,
     userAgent: context.userAgent,
     accountId: context.caller?.accountId ?? null,

@@ -4,7 +4,7 @@ import { SafetyCategory } from './safety-category.js';
 const DEEPFAKE = terms(`
   deepfake*|deep fake|deep fakes|face swap onto|faceswap onto|swap my face onto the|impersonat* my|impersonat* the president|impersonat* a police|impersonat* a real|impersonat* someone|pretend to be the president|pretend to be my|pass me off as|fake endorsement|fake news broadcast|fake news footage|fake press conference|fake interview with|fake video of president|fake celebrity|fake video of|fake footage of|fake statement by|fake screenshot of a tweet|fake tweet|fake police badge|as real news footage
   ultrafalso|suplantar a|suplantar la identidad|vídeo falso de|video falso de|noticia falsa|noticias falsas|hypertrucage|fausse vidéo de|faux discours|usurper l identité|se faire passer pour le président|fausse interview|gefälschtes video|gefälschte aufnahme*|gefälschtes interview|sich ausgeben als
-  딥페이크|가짜뉴스|가짜 뉴스|사칭|ディープフェイク|なりすまし|偽ニュース|フェイク動画|偽の記者会見|深度伪造|深度偽造|换脸|換臉|冒充|假新闻|假新聞|伪造视频|偽造影片
+  딥페이크|가짜뉴스|가짜 뉴스|대통령 사칭|연예인 사칭|경찰 사칭|ディープフェイク|大統領になりすま|首相になりすま|芸能人になりすま|警察官になりすま|なりすまし動画|なりすまし画像|偽ニュース|フェイク動画|偽の記者会見|深度伪造|深度偽造|换脸视频|換臉影片|换脸成|換臉成|冒充警察|冒充总统|冒充總統|冒充名人|冒充明星|假新闻|假新聞|伪造视频|偽造影片
 `);
 const deepfakeInOrdinaryUse = terms('detect*|detection|awareness|against|prevent*|conference on|anti|stop|how to spot|spotting|expos*|danger*|panel on|article about|contra|detección|contre|détection|gegen|erkennen|erkennung|탐지|예방|방지|근절|주의|検出|防止|対策|注意|检测|檢測|防范|防範|识别|識別|打击|打擊|反换脸|冒充者综合征|elvis impersonat*');
 
@@ -14,7 +14,7 @@ const PUBLIC_FIGURE = terms(`
   트럼프|바이든|푸틴|시진핑|김정은|윤석열|이재명|トランプ大統領|バイデン大統領|プーチン|習近平|金正恩|岸田首相|石破首相|高市首相|特朗普|川普|拜登|普京|普丁|习近平|習近平|金正恩|赖清德|賴清德|蔡英文
 `);
 const FALSE_EVENT = terms(`
-  being arrested|arrested|in handcuffs|handcuffed|in prison|in jail|behind bars|kissing|drunk|taking drugs|smoking crack|confessing|confess*|surrendering|surrenders|declaring war|declares war|declare war|endorsing|endorses|endorsement|announcing resignation|resigning|taking a bribe|accepting a bribe|dead in|lying dead|funeral of|giving a nazi salute|nazi salute|crypto giveaway|bitcoin giveaway|promoting bitcoin|promoting crypto
+  being arrested|arrested|in handcuffs|handcuffed|in prison|in jail|behind bars|kissing|drunk|taking drugs|smoking crack|confessing|confess*|surrendering|surrenders|declaring war|declares war|declare war|endorsing|endorses|endorsement|announcing resignation|resigning|taking a bribe|accepting a bribe|dead in|lying dead|giving a nazi salute|nazi salute|crypto giveaway|bitcoin giveaway|promoting bitcoin|promoting crypto
   arrestado|detenido|esposado|en la cárcel|besando|borracho|declarando la guerra|rindiéndose|arrêté|menotté|menottes|en prison|ivre|embrasse|déclarant la guerre|verhaftet|festgenommen|handschellen|im gefängnis|küsst|betrunken|erklärt den krieg
   체포|수갑|감옥|항복|키스|逮捕|手錠|刑務所|降伏|宣戦布告|キス|被捕|手铐|手銬|入狱|入獄|投降|宣战|宣戰|接吻|亲吻|親吻
 `);

@@ -1,6 +1,6 @@
 import type { Reading, Word } from './reading.js';
 import { collapse, longestWord, type Spelling, spellings } from './spelling.js';
-import { isMasked, isTermWord, parseTerm, type Term } from './term.js';
+import { isMasked, isTermWord, parseTerm, shortestStem, type Term } from './term.js';
 
 /** Where a term stands, in the positions of the reading; both ends inclusive. */
 export interface Hit {
@@ -28,13 +28,13 @@ export class Lexicon {
   private readonly words = new Map<string, Entry[]>();
   private readonly blurred = new Map<string, Entry[]>();
   private readonly stems = new Map<string, Entry[]>();
-  private readonly stemLengths: number[];
   private readonly cjk = new Map<string, Entry[]>();
   private readonly maskable = new Map<string, Entry[]>();
   private readonly parts = new Map<string, Entry | null>(companions.map((word) => [word, null]));
   private readonly groupCount: number;
 
-  constructor(groups: readonly (readonly string[])[]) {
+  /** @param inCompounds the groups whose terms are also looked for in words run together */
+  constructor(groups: readonly (readonly string[])[], inCompounds: ReadonlySet<number> = new Set(groups.keys())) {
     const entries = new Map<string, Entry>();
     for (const [group, terms] of groups.entries()) {
       for (const source of terms) {
@@ -43,24 +43,22 @@ export class Lexicon {
         entry.groups.push(group);
       }
     }
-    for (const entry of entries.values()) this.add(entry);
-    this.stemLengths = [...new Set([...this.stems.keys()].map((key) => key.length))];
+    for (const entry of entries.values()) this.add(entry, entry.groups.some((group) => inCompounds.has(group)));
     this.groupCount = groups.length;
   }
 
-  private add(entry: Entry): void {
+  private add(entry: Entry, inCompounds: boolean): void {
     const [first, ...rest] = entry.words;
     if (entry.cjk) return push(this.cjk, first.text.charAt(0), entry);
     if (first.prefix) {
-      push(this.stems, first.key, entry);
-      if (first.blurredKey !== first.key) push(this.stems, first.blurredKey, entry);
+      for (const start of new Set([stemStart(first.key), stemStart(first.blurredKey)])) push(this.stems, start, entry);
       return;
     }
     push(this.words, first.key, entry);
     push(this.blurred, first.blurredKey, entry);
     if (rest.length > 0) return;
     push(this.maskable, first.text.length + first.text.charAt(0), entry);
-    if (first.text.length >= shortestPart) this.parts.set(first.text, entry);
+    if (inCompounds && first.text.length >= shortestPart) this.parts.set(first.text, entry);
   }
 
   /** @returns for each group its hits, in no particular order */
@@ -104,7 +102,7 @@ export class Lexicon {
 
   private *candidates({ spelling, key }: Spelled): Iterable<Entry> {
     yield* (spelling.blurred ? this.blurred : this.words).get(key) ?? [];
-    for (const length of this.stemLengths) if (length <= key.length) yield* this.stems.get(key.slice(0, length)) ?? [];
+    yield* this.stems.get(stemStart(key)) ?? [];
   }
 
   /** Terms anywhere in a row of letters that spells out a whole text without word breaks. */
@@ -134,6 +132,7 @@ export class Lexicon {
   }
 }
 
+const stemStart = (key: string): string => key.slice(0, shortestStem);
 const spell = (word: Word): Spelled[] => spellings(word.text).map((spelling) => ({ spelling, key: collapse(spelling.text) }));
 
 /** Where the phrase that begins with a word ending at `end` is over; null where the words that follow are others. */

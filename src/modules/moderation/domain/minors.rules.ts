@@ -28,12 +28,17 @@ const alwaysInOrdinaryUse = terms(`
 const SEXUAL_ANYWHERE = [...EXPLICIT, ...NUDE, ...UNDRESS, ...terms('sex|sexo|sexe|rape|raped|molest|molested|강간|レイプ|強姦|强奸|強姦|性侵|裸|바지를 벗|벗은 몸')];
 // What the ordinary words for sex and nudity also mean is not excepted beside a child: only these are.
 const harmlessBesideChildren = terms(`
-  naked eye|naked mole|naked cake|naked tree|naked trees|naked branches|naked oat*|nude lipstick|nude color*|nude colour*|nude tone*|nude shade*|nude heel*|nude nail*|nude makeup|nude palette|no nudity|without nudity|no nsfw|not naked|bottomless pit|bottle nipple|bottle nipples|same sex|opposite sex|sex education|sex ratio|sex of|sex reveal|oilseed rape|rape seed|rape field|rape fields|rape flower|rape flowers|rape blossom*
-  nacktschneck*|nacktmull*|pies desnudos|mismo sexo|même sexe|누드김밥|누드 김밥|누드톤|건강간|ヌードル|ヌードカラー|裸足|裸眼|裸電球|裸馬|裸木|裸岩|裸地|裸麦|裸子植物|赤裸々|裸一貫|裸の木|裸の枝|裸になった木|裸山|裸视|裸視|全裸眼|安全裸|口交通|路口交|入口交|出口交|口交警|口交叉|性交流|性交通|性交友|人口交|ハダカデバネズミ|裸鼹|裸鼴
+  naked eye|naked mole|naked cake|naked tree|naked trees|naked branches|naked oat*|nude lipstick|nude color*|nude colour*|nude tone*|nude shade*|nude heel*|nude nail*|nude makeup|nude palette|no nudity|without nudity|no nsfw|bottomless pit|bottle nipple|bottle nipples|same sex|opposite sex|sex education|sex ratio|sex of|sex reveal|oilseed rape|rape seed|rape field|rape fields|rape flower|rape flowers|rape blossom*
+  nacktschneck*|nacktmull*|pies desnudos|mismo sexo|même sexe|누드김밥|누드 김밥|누드톤|건강간|ヌードル|ヌードカラー|裸足|裸眼|裸電球|裸馬|裸木|裸岩|裸地|裸麦|裸子植物|赤裸々|裸一貫|裸の木|裸の枝|裸になった木|裸山|裸视|裸視|全裸眼|安全裸|口交通|路口交|入口交|出口交|口交警|口交叉|性交流|性交通|性交友|人口交|ハダカデバネズミ|裸露的岩|裸露的土|裸露的树|裸辞|裸考|裸婚|裸妆|裸妝|裸粉|裸色|裸车|裸机|裸钻|裸鑽|裸石|裸土|裸燕麦|性侵蚀|性侵蝕|性侵入|性侵略|角色情|做爱心|做爱吃|景色情|特色情|情色彩|背中出し|途中出し|ポルノグラフィティ|サセックス|ユニセックス|理性行為|tetas de viana|裸鼹|裸鼴
 `);
 const alluringBesideChildren = terms(`
-  thermal underwear|sexual education|sexual health|sexual orientation|sexual abuse|sexual violence|sexual exploitation|asexual|bikini bottom
+  thermal underwear|sexual education|sexual health|sexual orientation|sexual abuse|sexual violence|sexual exploitation|asexual
   感性感|性感受|个性感|知性感|任性感|理性感|人性感|诱惑力|誘惑力
+`);
+
+/** A family at the beach is fine; a child singled out like this is not. */
+const SWIMWEAR = terms(`
+  in bikini|in a bikini|in her bikini|wearing bikini|wearing a bikini|in a micro bikini|in micro bikini|in a tiny bikini|in a string bikini|bikini model|en bikini|im bikini|비키니를 입은|비키니 입은|비키니 차림의|ビキニの|ビキニ姿の|ビキニを着た|比基尼的|穿比基尼的|穿著比基尼的|穿着比基尼的
 `);
 
 export const minorsRules: readonly Rule[] = [
@@ -46,4 +51,5 @@ export const minorsRules: readonly Rule[] = [
     id: 'minors.alluring', category: SafetyCategory.MINORS, any: ALLURING, unless: alluringBesideChildren,
     near: [{ any: MINOR, within: 6 }],
   },
+  { id: 'minors.swimwear', category: SafetyCategory.MINORS, any: SWIMWEAR, near: [{ any: MINOR, within: 1 }] },
 ];

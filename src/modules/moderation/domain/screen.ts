@@ -49,7 +49,7 @@ export function createScreen(rules: readonly Rule[]): (input: ScreenedText) => S
     withPrompt: rule.withPrompt ? groupOf(rule.withPrompt) : null,
   }));
   const ageGroups = groups.flatMap((list, group) => (list.includes(AGE_UNDER_18) ? [group] : []));
-  const lexicon = new Lexicon(groups.map((list) => list.filter((term) => term !== AGE_UNDER_18)));
+  const lexicon = new Lexicon(groups.map((list) => list.filter((term) => term !== AGE_UNDER_18)), new Set(compiled.map(({ any }) => any)));
 
   const search = (text: string): Found[] =>
     readingsOf(text).map((normalised) => {

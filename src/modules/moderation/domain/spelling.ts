@@ -21,7 +21,9 @@ export function spellings(written: string): Spelling[] {
   const bare = word.replace(/^[0-9]+/, '').replace(/[0-9]+$/, '');
   const read = word.replace(/[^a-z]/g, (sign) => signs[sign] ?? sign);
   const ambiguous = /[1!|]/.test(word);
-  const all = [plain, { text: bare, blurred: false }, { text: ambiguous ? blur(read) : read, blurred: ambiguous }];
+  // More signs than letters is a number or a code (`B008`).
+  const isCode = read.length > 2 * word.replace(/[^a-z]/g, '').length;
+  const all = [plain, { text: bare, blurred: false }, { text: isCode ? word : ambiguous ? blur(read) : read, blurred: ambiguous && !isCode }];
   return all.filter(({ text }, index) => text.length > 1 && all.findIndex((other) => other.text === text) === index);
 }
 

@@ -21,7 +21,10 @@ export interface Term {
 
 const isCjk = /[\p{sc=Han}\p{sc=Hira}\p{sc=Kana}\p{sc=Hang}]/u;
 
-/** @throws Error for an empty term */
+/** A term for words that begin so needs that many different letters in a row: shorter ones begin too many words. */
+export const shortestStem = 3;
+
+/** @throws Error for an empty term, or one that begins with too little */
 export function parseTerm(source: string): Term {
   const words = source.split(' ').map((written): TermWord => {
     const prefix = written.endsWith('*');
@@ -30,6 +33,7 @@ export function parseTerm(source: string): Term {
   });
   const [first, ...rest] = words;
   if (!first?.text || first.anyWord) throw new Error(`a term must begin with a word: "${source}"`);
+  if (words.some(({ prefix, key }) => prefix && key.length < shortestStem)) throw new Error(`too short a beginning: "${source}"`);
   return { words: [first, ...rest], cjk: isCjk.test(source) };
 }
 

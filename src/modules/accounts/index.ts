@@ -8,3 +8,7 @@ export type { Person } from './domain/person.js';
 export { ApiKeyCreated, EmailVerified } from './events.js';
 export { ApiKey } from './graphql/api-key.type.js';
 export { Viewer } from './graphql/viewer.type.js';
+export { Account, AccountResult } from './graphql/account.type.js';
+export { AccountClosing, InvalidCredentials, SignInResult } from './graphql/results.js';
+export { SeedAccount, type SeededAccount, type SeededApiKey } from './seed-account.js';
+export { SetRole } from './set-role.js';

@@ -3,6 +3,7 @@ import { PlatformServices1790000001500 } from './1790000001500-platform-services
 import { Accounts1790000002000 } from './1790000002000-accounts.js';
 import { Media1790000003000 } from './1790000003000-media.js';
 import { Credits1790000004000 } from './1790000004000-credits.js';
+import { Generation1790000006000 } from './1790000006000-generation.js';
 // In the order they run. A migration that has been released is never edited.
 export const migrations = [
   Platform1790000001000,
@@ -10,4 +11,5 @@ export const migrations = [
   Accounts1790000002000,
   Media1790000003000,
   Credits1790000004000,
+  Generation1790000006000,
 ];

@@ -1,0 +1,32 @@
+import { Injectable } from '@nestjs/common';
+import { Clock } from '../../platform/clock/index.js';
+import { UnitOfWork } from '../../platform/database/index.js';
+import { InvalidStateError, NotFoundError } from '../../platform/errors/index.js';
+import { CreditsService } from '../credits/index.js';
+import { type GenerationRecord, GenerationRepository } from './entities/generation.repository.js';
+import { GenerationUpdates } from './generation-updates.js';
+
+/** Ends a task at its owner's wish. It counts at once: a result that comes later is discarded, and the hold goes back. */
+@Injectable()
+export class CancelGeneration {
+  constructor(
+    private readonly generations: GenerationRepository,
+    private readonly credits: CreditsService,
+    private readonly updates: GenerationUpdates,
+    private readonly uow: UnitOfWork,
+    private readonly clock: Clock,
+  ) {}
+
+  /** @throws NotFoundError; InvalidStateError when it is over */
+  run(accountId: string, id: string): Promise<GenerationRecord> {
+    return this.uow.run(async () => {
+      const canceled = await this.generations.cancel(accountId, id, this.clock.now());
+      const generation = await this.generations.find(accountId, id);
+      if (!generation) throw new NotFoundError();
+      if (!canceled) throw new InvalidStateError();
+      if (generation.holdId) await this.credits.release({ holdId: generation.holdId });
+      await this.updates.announceStop(accountId, id);
+      return generation;
+    });
+  }
+}

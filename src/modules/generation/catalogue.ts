@@ -1,0 +1,69 @@
+import { Injectable } from '@nestjs/common';
+import { Config } from '../../config/index.js';
+import { Database } from '../../platform/database/index.js';
+import { tryParseId } from '../../platform/ids/index.js';
+import type { Model, TaskTemplate } from './domain/model.js';
+import { GenerationModelEntity } from './entities/generation-model.entity.js';
+import { TemplateEntity } from './entities/template.entity.js';
+
+interface Contents {
+  readonly models: readonly Model[];
+  /** All versions. */
+  readonly templates: readonly (TaskTemplate & { readonly offered: boolean })[];
+}
+
+/** What is offered. Only migrations change it, so a process reads it once. */
+@Injectable()
+export class Catalogue {
+  private contents: Promise<Contents> | undefined;
+
+  constructor(
+    private readonly config: Config,
+    private readonly database: Database,
+  ) {}
+
+  async models(): Promise<readonly Model[]> {
+    return (await this.load()).models;
+  }
+
+  /** In the order of their ids: oldest first. */
+  async templates(): Promise<readonly TaskTemplate[]> {
+    return (await this.load()).templates.filter(({ offered }) => offered);
+  }
+
+  /** By database id; also what is no longer offered. */
+  async model(id: string): Promise<Model | undefined> {
+    return (await this.load()).models.find((model) => model.id === id);
+  }
+
+  async template(id: string): Promise<TaskTemplate | undefined> {
+    return (await this.load()).templates.find((template) => template.id === id);
+  }
+
+  /** By public id or slug. */
+  async findModel(idOrSlug: string): Promise<Model | undefined> {
+    const id = tryParseId('model', idOrSlug);
+    return (await this.load()).models.find((model) => model.id === id || model.slug === idOrSlug);
+  }
+
+  /** By public id or slug; of those on offer. */
+  async findTemplate(idOrSlug: string): Promise<TaskTemplate | undefined> {
+    const id = tryParseId('tmpl', idOrSlug);
+    return (await this.templates()).find((template) => template.id === id || template.slug === idOrSlug);
+  }
+
+  private load(): Promise<Contents> {
+    this.contents ??= this.read().catch((error: unknown) => {
+      this.contents = undefined;
+      throw error;
+    });
+    return this.contents;
+  }
+
+  private async read(): Promise<Contents> {
+    const models = await this.database.read.find(GenerationModelEntity, { order: { position: 'ASC' } });
+    const templates = await this.database.read.find(TemplateEntity, { order: { id: 'ASC' } });
+    const runsHere = (provider: string) => provider === 'studio' && this.config.studioEnabled;
+    return { models: models.map((model) => ({ ...model, available: runsHere(model.provider) })), templates };
+  }
+}

@@ -1,0 +1,32 @@
+import { Column, Entity, ForeignKey, PrimaryColumn } from 'typeorm';
+import { GenerationEntity } from './generation.entity.js';
+
+/** Where the data of one attempt went, written down before it went [P33]. */
+@Entity('generation_routes')
+export class GenerationRouteEntity {
+  @PrimaryColumn('uuid', { name: 'generation_id', primaryKeyConstraintName: 'pk_generation_routes' })
+  @ForeignKey(() => GenerationEntity, { name: 'fk_generation_routes_generation_id', onDelete: 'CASCADE' })
+  generationId: string;
+
+  @PrimaryColumn('integer', { primaryKeyConstraintName: 'pk_generation_routes' })
+  attempt: number;
+
+  @Column('text')
+  provider: string;
+
+  @Column('text')
+  country: string;
+
+  @Column('text', { name: 'transfer_mechanism' })
+  transferMechanism: string;
+
+  /** Kinds of data, never the data. */
+  @Column('text', { array: true })
+  sent: string[];
+
+  @Column('timestamptz', { name: 'sent_at' })
+  sentAt: Date;
+
+  @Column('text', { name: 'deletion_status' })
+  deletionStatus: string;
+}

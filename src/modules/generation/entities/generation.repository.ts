@@ -1,0 +1,88 @@
+import { Injectable } from '@nestjs/common';
+import { In, LessThan } from 'typeorm';
+import { Database } from '../../../platform/database/index.js';
+import { type GenerationStatus, sourcesOf } from '../domain/generation-state.js';
+import type { GenerationKind } from '../domain/kinds.js';
+import { GenerationEntity } from './generation.entity.js';
+import { GenerationInputEntity } from './generation-input.entity.js';
+
+export type GenerationRecord = Readonly<GenerationEntity>;
+
+export interface GenerationSelection {
+  readonly status?: readonly GenerationStatus[] | undefined;
+  readonly kind?: readonly GenerationKind[] | undefined;
+}
+
+/** Nobody looks beyond this place in the line; counting further would cost more than it tells. */
+const LAST_PLACE = 1_000;
+
+/** Tasks as their owners see and change them; every way to one starts with the account. */
+@Injectable()
+export class GenerationRepository {
+  constructor(private readonly database: Database) {}
+
+  async insert(generation: GenerationRecord, uploadIds: readonly string[]): Promise<void> {
+    const { write } = this.database;
+    await write.insert(GenerationEntity, generation);
+    if (uploadIds.length > 0) {
+      await write.insert(GenerationInputEntity, uploadIds.map((uploadId, position) => ({ generationId: generation.id, position, uploadId })));
+    }
+  }
+
+  find(accountId: string, id: string): Promise<GenerationRecord | null> {
+    return this.database.read.findOneBy(GenerationEntity, { accountId, id });
+  }
+
+  findMany(accountId: string, ids: readonly string[]): Promise<GenerationRecord[]> {
+    return this.database.read.findBy(GenerationEntity, { accountId, id: In([...ids]) });
+  }
+
+  /** Newest first, older than `before`. */
+  page(accountId: string, limit: number, before: string | null, { status, kind }: GenerationSelection = {}): Promise<GenerationRecord[]> {
+    return this.database.read.find(GenerationEntity, {
+      where: { accountId, ...(before ? { id: LessThan(before) } : {}), ...(status ? { status: In([...status]) } : {}), ...(kind ? { kind: In([...kind]) } : {}) },
+      order: { id: 'DESC' },
+      take: limit,
+    });
+  }
+
+  /** Locks the task for the rest of the unit of work. */
+  lock(accountId: string, id: string): Promise<GenerationRecord | null> {
+    return this.database.write.findOne(GenerationEntity, { where: { accountId, id }, lock: { mode: 'for_no_key_update' } });
+  }
+
+  /** @returns false when the task isn't in a state from which this can be done (see generation-state) */
+  async cancel(accountId: string, id: string, now: Date): Promise<boolean> {
+    const status = 'CANCELED' as GenerationStatus.CANCELED;
+    const { affected } = await this.database.write.update(GenerationEntity, { accountId, id, status: In(sourcesOf(status)) }, { status, finishedAt: now });
+    return affected === 1;
+  }
+
+  /** Deletes the words and the parameters of a task; the task stays. */
+  async eraseWords(accountId: string, id: string): Promise<void> {
+    await this.database.write.update(GenerationEntity, { accountId, id }, { prompt: null, negativePrompt: null, parameters: null });
+  }
+
+  /** With its inputs and routes; its outputs have to be gone. */
+  async delete(accountId: string, id: string): Promise<void> {
+    await this.database.write.delete(GenerationEntity, { accountId, id });
+  }
+
+  /** Upload ids by task, in order. */
+  async inputsOf(ids: readonly string[]): Promise<Map<string, string[]>> {
+    const rows = await this.database.read.find(GenerationInputEntity, { where: { generationId: In([...ids]) }, order: { generationId: 'ASC', position: 'ASC' } });
+    const byTask = new Map<string, string[]>();
+    for (const { generationId, uploadId } of rows) byTask.set(generationId, [...(byTask.get(generationId) ?? []), uploadId]);
+    return byTask;
+  }
+
+  /** Place in the line, from 1, of those of these tasks that wait; {@link LAST_PLACE} stands for that and everything behind it. */
+  async placesOf(ids: readonly string[]): Promise<Map<string, number>> {
+    const rows: { id: string; place: number }[] = await this.database.read.query(
+      `SELECT g.id, 1 + (SELECT count(*) FROM (SELECT 1 FROM generations q WHERE q.status = 'QUEUED' AND q.id < g.id LIMIT ${LAST_PLACE - 1}) ahead)::integer AS place
+         FROM generations g WHERE g.id = ANY($1) AND g.status = 'QUEUED'`,
+      [ids],
+    );
+    return new Map(rows.map(({ id, place }) => [id, place]));
+  }
+}

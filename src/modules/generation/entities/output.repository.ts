@@ -1,0 +1,33 @@
+import { Injectable } from '@nestjs/common';
+import { In } from 'typeorm';
+import { Database } from '../../../platform/database/index.js';
+import { OutputEntity } from './output.entity.js';
+
+export type OutputRecord = Readonly<OutputEntity>;
+
+/** Outputs; every way to one starts with the account. */
+@Injectable()
+export class OutputRepository {
+  constructor(private readonly database: Database) {}
+
+  async insert(outputs: readonly OutputRecord[]): Promise<void> {
+    await this.database.write.insert(OutputEntity, [...outputs]);
+  }
+
+  find(accountId: string, id: string): Promise<OutputRecord | null> {
+    return this.database.read.findOneBy(OutputEntity, { accountId, id });
+  }
+
+  /** In the order in which they were asked for. */
+  findOf(accountId: string, generationIds: readonly string[]): Promise<OutputRecord[]> {
+    return this.database.read.find(OutputEntity, { where: { accountId, generationId: In([...generationIds]) }, order: { generationId: 'ASC', position: 'ASC' } });
+  }
+
+  async update(accountId: string, id: string, change: Partial<Pick<OutputRecord, 'kept' | 'keptUntil' | 'visibility' | 'trainingOptIn'>>): Promise<void> {
+    await this.database.write.update(OutputEntity, { accountId, id }, change);
+  }
+
+  async delete(accountId: string, ids: readonly string[]): Promise<void> {
+    await this.database.write.delete(OutputEntity, { accountId, id: In([...ids]) });
+  }
+}

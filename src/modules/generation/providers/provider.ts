@@ -1,0 +1,65 @@
+import type { StoredType } from '../../media/index.js';
+import type { FailureCode, GenerationKind } from '../domain/kinds.js';
+
+/** What a provider gets: words, parameters, a picture. Never who asked [P33]. */
+export interface ProviderRequest {
+  readonly kind: GenerationKind;
+  readonly prompt: string;
+  readonly negativePrompt: string | null;
+  /** Pixels, both even. */
+  readonly width: number;
+  readonly height: number;
+  /** Null for pictures. */
+  readonly durationSeconds: number | null;
+  readonly seed: number;
+  /** How many outputs. */
+  readonly count: number;
+  /** A file on this machine; null for text kinds. */
+  readonly inputPath: string | null;
+  /** An existing, empty folder for the results. */
+  readonly folder: string;
+}
+
+export interface ProviderOutput {
+  /** In the request's folder. */
+  readonly path: string;
+  readonly mediaType: StoredType;
+  readonly byteSize: number;
+  /** Hex. */
+  readonly sha256: string;
+  readonly width: number;
+  readonly height: number;
+  readonly durationMs: number | null;
+  /** A WebP in the request's folder. */
+  readonly thumbnailPath: string;
+}
+
+/** Where a provider processes data. */
+export interface ProviderPlace {
+  /** ISO 3166, or `in-house` where nothing leaves us. */
+  readonly country: string;
+  readonly transferMechanism: string;
+}
+
+export interface GenerationProvider {
+  readonly name: string;
+  readonly place: ProviderPlace;
+  /**
+   * Makes the outputs, in order.
+   * @param onProgress per cent, as often as it likes
+   * @throws ProviderFailure; the signal's reason when aborted
+   */
+  render(request: ProviderRequest, options: { readonly signal: AbortSignal; readonly onProgress: (percent: number) => void }): Promise<readonly ProviderOutput[]>;
+}
+
+/** The provider couldn't or wouldn't. `retryable`: another attempt may succeed. */
+export class ProviderFailure extends Error {
+  override readonly name = 'ProviderFailure';
+  constructor(
+    readonly code: FailureCode,
+    readonly retryable: boolean,
+    options?: ErrorOptions,
+  ) {
+    super(code, options);
+  }
+}

@@ -1,0 +1,60 @@
+import { createHash } from 'node:crypto';
+import { createReadStream } from 'node:fs';
+import { open, stat } from 'node:fs/promises';
+import { pipeline } from 'node:stream/promises';
+import { Injectable } from '@nestjs/common';
+import { sniff } from '../../../platform/codecs/sniff.js';
+import { FailureCode } from '../domain/kinds.js';
+import { type GenerationProvider, ProviderFailure, type ProviderOutput, type ProviderRequest } from './provider.js';
+import type { StudioFile, StudioRequest } from './studio/request.js';
+import { renderInStudio, StudioFailure } from './studio/studio-renderer.js';
+
+const HEAD_BYTES = 64;
+
+/** The in-house renderer: real files, no AI model, nothing leaves the house. */
+@Injectable()
+export class StudioProvider implements GenerationProvider {
+  readonly name = 'studio';
+  readonly place = { country: 'in-house', transferMechanism: 'none: processed on our own machines' };
+
+  async render(request: ProviderRequest, { signal, onProgress }: { signal: AbortSignal; onProgress: (percent: number) => void }): Promise<ProviderOutput[]> {
+    try {
+      const { files } = await renderInStudio(toStudio(request), { signal, onProgress: ({ fraction }) => onProgress(fraction * 100) });
+      return await Promise.all(files.map(measure));
+    } catch (error) {
+      if (error instanceof StudioFailure) throw new ProviderFailure(FailureCode[error.code], error.retryable, { cause: error });
+      throw error;
+    }
+  }
+}
+
+function toStudio({ kind, prompt, negativePrompt, width, height, durationSeconds, seed, count, inputPath, folder }: ProviderRequest): StudioRequest {
+  return {
+    kind, prompt, negativePrompt: negativePrompt ?? undefined, seed, width, height, durationSeconds: durationSeconds ?? undefined, count,
+    inputPath: inputPath ?? undefined, outDir: folder,
+  };
+}
+
+/** Looks at what was really written. @throws ProviderFailure when it is not what the renderer says */
+async function measure({ path, thumbnailPath, mediaType, width, height, durationSeconds }: StudioFile): Promise<ProviderOutput> {
+  const { size } = await stat(path);
+  const found = sniff(await headOf(path));
+  const fits = mediaType === 'video/mp4' ? found === 'unsupported:video' : found === mediaType;
+  if (!fits || size === 0) throw new ProviderFailure(FailureCode.OUTPUT_INVALID, true);
+  const hash = createHash('sha256');
+  await pipeline(createReadStream(path), hash);
+  return {
+    path, thumbnailPath, mediaType, byteSize: size, sha256: hash.digest('hex'), width, height,
+    durationMs: durationSeconds === undefined ? null : Math.round(durationSeconds * 1_000),
+  };
+}
+
+async function headOf(path: string): Promise<Buffer> {
+  const file = await open(path, 'r');
+  try {
+    const { buffer, bytesRead } = await file.read(Buffer.alloc(HEAD_BYTES), 0, HEAD_BYTES, 0);
+    return buffer.subarray(0, bytesRead);
+  } finally {
+    await file.close();
+  }
+}

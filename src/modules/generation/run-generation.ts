@@ -1,0 +1,131 @@
+import { mkdir, mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { Injectable } from '@nestjs/common';
+import { NotFoundError } from '../../platform/errors/index.js';
+import { type Job, JobAbortedError } from '../../platform/queue/index.js';
+import { MediaService, type StoredObjectRecord } from '../media/index.js';
+import { AttemptWatch, SupersededError } from './attempt-watch.js';
+import { Catalogue } from './catalogue.js';
+import { frameOf, nearestRatio, ratioOf } from './domain/frame.js';
+import { FailureCode } from './domain/kinds.js';
+import { fillTemplate } from './domain/model.js';
+import type { GenerationRecord } from './entities/generation.repository.js';
+import { TaskRepository } from './entities/task.repository.js';
+import { FinishGeneration } from './finish-generation.js';
+import { ProviderFailure, type ProviderOutput, type ProviderRequest } from './providers/provider.js';
+import { StartGeneration } from './start-generation.js';
+
+type RenderRun = Pick<Job<unknown>, 'signal' | 'isLastAttempt' | 'complete'>;
+
+/**
+ * One attempt at one task: begin, render, store, finish. Whatever happens meanwhile (cancelled, deleted, taken over by another worker), nothing of
+ * an attempt that no longer counts is kept.
+ */
+@Injectable()
+export class RunGeneration {
+  constructor(
+    private readonly start: StartGeneration,
+    private readonly finish: FinishGeneration,
+    private readonly watch: AttemptWatch,
+    private readonly tasks: TaskRepository,
+    private readonly catalogue: Catalogue,
+    private readonly media: MediaService,
+  ) {}
+
+  /** @throws whatever made this attempt fail, when there will be another: the queue counts it */
+  async run(generationId: string, job: RenderRun): Promise<void> {
+    const begun = await this.start.run(generationId);
+    if (!begun) return;
+    const { task, provider } = begun;
+    const watched = this.watch.begin(task, job.signal);
+    const folder = await mkdtemp(join(tmpdir(), 'dreamlux-render-'));
+    try {
+      const request = await this.requestOf(task, folder);
+      const outputs = await provider.render(request, { signal: watched.signal, onProgress: watched.onProgress });
+      await watched.end();
+      await this.deliver(task, outputs, job);
+    } catch (error) {
+      await watched.end();
+      await this.afterFailure(task, job, watched.signal.aborted ? watched.signal.reason : error).catch(unlessSuperseded);
+    } finally {
+      await rm(folder, { recursive: true, force: true });
+    }
+  }
+
+  private async deliver(task: GenerationRecord, outputs: readonly ProviderOutput[], job: RenderRun): Promise<void> {
+    if (outputs.length === 0) throw new ProviderFailure(FailureCode.OUTPUT_INVALID, true);
+    const written: StoredObjectRecord[] = [];
+    try {
+      for (const { durationMs, ...file } of outputs) {
+        written.push(await this.media.writeObject(task.accountId, { ...file, ...(durationMs === null ? {} : { durationMs }) }));
+      }
+      await this.finish.succeed(task, written, () => job.complete());
+    } catch (error) {
+      await this.media.discardObjects(written);
+      throw error;
+    }
+  }
+
+  private async afterFailure(task: GenerationRecord, job: RenderRun, error: unknown): Promise<void> {
+    if (error instanceof SupersededError) return;
+    if (error instanceof JobAbortedError && error.abortCause === 'lease-lost') throw error;
+    if (error instanceof JobAbortedError && error.abortCause === 'shutdown') {
+      await this.finish.requeue(task);
+      throw error;
+    }
+    const failure = failureOf(error);
+    if (failure.retryable && !job.isLastAttempt) {
+      await this.finish.requeue(task);
+      throw error;
+    }
+    await this.finish.fail(task, failure, () => job.complete());
+  }
+
+  private async requestOf(task: GenerationRecord, folder: string): Promise<ProviderRequest> {
+    const { kind, parameters, negativePrompt } = task;
+    const model = await this.catalogue.model(task.modelId);
+    const template = task.templateId ? await this.catalogue.template(task.templateId) : undefined;
+    if (!model || !parameters) throw new ProviderFailure(FailureCode.INTERNAL, false);
+    const picture = await this.fetchPicture(task, folder);
+    const ratio = parameters.aspectRatio ?? nearestRatio(picture ?? { width: 1, height: 1 }, model.limits.aspectRatios);
+    const results = join(folder, 'results');
+    await mkdir(results);
+    return {
+      kind, negativePrompt, ...frameOf(parameters.resolution, ratioOf(ratio)), durationSeconds: parameters.durationSeconds, count: parameters.count,
+      prompt: template ? fillTemplate(template, task.prompt) : (task.prompt ?? ''), seed: parameters.seed ?? 0, inputPath: picture?.path ?? null, folder: results,
+    };
+  }
+
+  private async fetchPicture(task: GenerationRecord, folder: string): Promise<{ path: string; width: number; height: number } | null> {
+    const [uploadId] = await this.tasks.inputsOf(task.id);
+    if (uploadId === undefined) {
+      // The link goes with the upload: a task that needed one and has none has lost it.
+      if (task.kind.startsWith('IMAGE')) throw new ProviderFailure(FailureCode.INPUT_INVALID, false);
+      return null;
+    }
+    const path = join(folder, 'input');
+    try {
+      const { width, height } = await this.media.fetchUpload(task.accountId, uploadId, path);
+      return { path, width: width ?? 1, height: height ?? 1 };
+    } catch (error) {
+      throw error instanceof NotFoundError ? new ProviderFailure(FailureCode.INPUT_INVALID, false, { cause: error }) : error;
+    }
+  }
+}
+
+/** Somebody else has ended the task: that is as good. */
+function unlessSuperseded(error: unknown): void {
+  if (!(error instanceof SupersededError)) throw error;
+}
+
+interface Failure {
+  readonly code: FailureCode;
+  readonly retryable: boolean;
+}
+
+function failureOf(error: unknown): Failure {
+  if (error instanceof ProviderFailure) return { code: error.code, retryable: error.retryable };
+  if (error instanceof JobAbortedError) return { code: FailureCode.PROVIDER_TIMEOUT, retryable: true };
+  return { code: FailureCode.INTERNAL, retryable: true };
+}

@@ -47,7 +47,6 @@ async function reset() {
 try {
   await reset();
 } catch (error) {
-  const { code, path } = /** @type {NodeJS.ErrnoException} */ (error);
-  report(code === 'EACCES' || code === 'EPERM' ? new Refusal(`This user may not delete ${path ?? 'it'}: another user (root?) started Dreamlux in this folder. Reset as that user.`) : error);
+  report(error);
   process.exitCode = 1;
 }

@@ -3,11 +3,14 @@ import { randomBytes } from 'node:crypto';
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { photograph } from '../lib/photograph.mjs';
+import { startRecord } from '../lib/instance.mjs';
 import { Person } from '../lib/person.mjs';
 import { root } from '../lib/paths.mjs';
+import { RunRecord } from '../lib/run-record.mjs';
 import { report, say } from '../lib/say.mjs';
 
-const base = process.env.DREAMLUX_URL ?? `http://127.0.0.1:${process.env.PORT ?? 3000}`;
+const running = RunRecord.read(startRecord)?.contents.environment.ORIGIN;
+const base = process.env.DREAMLUX_URL ?? running ?? `http://127.0.0.1:${process.env.PORT ?? 3000}`;
 const folder = join(root, 'demo-output');
 
 /** @param {unknown} condition @param {string} what */

@@ -2,45 +2,44 @@ import { createWriteStream } from 'node:fs';
 import { createInterface } from 'node:readline';
 import { styled } from './say.mjs';
 
-/** Pino's levels. */
-const LEVELS = /** @type {const} */ ([[60, 'FATAL', 'red'], [50, 'ERROR', 'red'], [40, 'WARN', 'yellow'], [30, 'INFO', 'green'], [0, 'DEBUG', 'dim']]);
-const WARN = 40;
+/** The app's levels, the most urgent first. */
+const COLOURS = /** @type {const} */ ({ fatal: 'red', error: 'red', warn: 'yellow', info: 'green', debug: 'dim', trace: 'dim' });
+const FOR_PEOPLE = ['fatal', 'error', 'warn'];
 
-/**
- * A log line for people, or null where it isn't worth their attention. What isn't JSON (a crash, a warning of Node's) always is.
- * @param {string} line
- * @param {number} from the lowest level shown
- */
-function pretty(line, from) {
-  /** @type {{ level?: number, time?: number | string, msg?: string, err?: { stack?: string, message?: string } }} */
-  let entry;
+/** @typedef {{ level: keyof typeof COLOURS, time: string, from?: string, msg?: string, err?: { stack?: string, message?: string } }} Entry */
+
+/** @param {string} line @returns {Entry | null} null for what isn't the app's logger: a crash, a warning of Node's */
+function parse(line) {
   try {
-    entry = JSON.parse(line);
+    const entry = JSON.parse(line);
+    return entry?.level in COLOURS ? entry : null;
   } catch {
-    return line;
+    return null;
   }
-  if (typeof entry?.level !== 'number') return line;
-  if (entry.level < from) return null;
-  const { level, time, msg = '', err } = entry;
-  const [, name, colour] = LEVELS.find(([least]) => level >= least) ?? LEVELS[4];
-  const clock = new Date(time ?? Date.now()).toTimeString().slice(0, 8);
-  return [`${styled('dim', clock)} ${styled(colour, name.padEnd(5))} ${msg}`, err?.stack ?? err?.message].filter(Boolean).join('\n');
+}
+
+/** @param {Entry} entry */
+function pretty({ level, time, from, msg = '', err }) {
+  const clock = new Date(time).toTimeString().slice(0, 8);
+  const text = [styled('dim', clock), styled(COLOURS[level], level.toUpperCase().padEnd(5)), from && styled('dim', from), msg].filter(Boolean).join(' ');
+  return [text, err?.stack ?? err?.message].filter(Boolean).join('\n');
 }
 
 /**
- * Writes everything the app says to a file, and to the terminal what people should see: warnings and errors, or all of it with LOG=1.
+ * Writes everything the app says to a file, and to the terminal what people should see: warnings, errors and whatever isn't a log line, or all of it
+ * with LOG=1.
  * @param {import('node:child_process').ChildProcess} app
  * @param {string} file
  */
 export function followLog(app, file) {
   const log = createWriteStream(file, { flags: 'a', mode: 0o600 });
-  const from = process.env.LOG ? 0 : WARN;
   for (const stream of [app.stdout, app.stderr]) {
     if (!stream) continue;
     createInterface({ input: stream }).on('line', (line) => {
       log.write(`${line}\n`);
-      const shown = pretty(line, from);
-      if (shown !== null) console.log(shown);
+      const entry = parse(line);
+      if (!entry) console.log(line);
+      else if (process.env.LOG || FOR_PEOPLE.includes(entry.level)) console.log(pretty(entry));
     });
   }
 }

@@ -6,7 +6,7 @@ import { node24, root } from './paths.mjs';
 import { Refusal, say } from './say.mjs';
 
 /** The oldest Node that may run the scripts; everything else runs on the Node that they install. */
-const OLDEST = [20, 19];
+const OLDEST = /** @type {const} */ ([20, 19]);
 
 /** @throws Refusal on a Node or a system that the scripts don't know */
 export function checkMachine() {

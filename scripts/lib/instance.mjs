@@ -2,7 +2,8 @@ import { randomBytes } from 'node:crypto';
 import { chmodSync, existsSync, mkdirSync, readFileSync, readdirSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { data, dataFolder, root } from './paths.mjs';
-import { postgresOwner, settleOrphan } from './postgres.mjs';
+import { postgresOwner } from './postgres-programs.mjs';
+import { settleOrphan } from './postgres.mjs';
 
 /** Where Postgres lives when root starts it: its own user must be able to go there. */
 const SYSTEM_FOLDER = '/var/lib/dreamlux';
@@ -51,7 +52,7 @@ async function systemPlace() {
 
 /**
  * Where this installation keeps its Postgres.
- * @returns {Promise<import('./postgres.mjs').Place>}
+ * @returns {Promise<import('./postgres-programs.mjs').Place>}
  */
 export async function postgresPlace() {
   const owner = postgresOwner();

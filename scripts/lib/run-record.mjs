@@ -61,7 +61,8 @@ export class RunRecord {
     }
     try {
       writeFileSync(file, JSON.stringify(record.contents), { flag: 'wx', mode: 0o600 });
-    } catch {
+    } catch (error) {
+      if (/** @type {NodeJS.ErrnoException} */ (error).code !== 'EEXIST') throw error;
       throw new Refusal(`Another "${command}" has just begun in this folder.`);
     }
     await left?.cleanUp();

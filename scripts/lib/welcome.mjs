@@ -7,17 +7,18 @@ import { styled } from './say.mjs';
 /** @typedef {{ accounts: { email: string, password: string, role: string, credits?: number }[], apiKey: { secret: string } | null }} Demo */
 
 /**
- * Keeps what the seed printed, and returns it with the key's secret of the first time.
+ * Keeps what the seed printed, and returns it with the key's secret, which it tells once for each database.
  * @param {string} stdout
  * @returns {Demo}
  */
 export function keepDemo(stdout) {
+  const database = process.env.DATABASE_URL ? withoutSecrets(process.env.DATABASE_URL) : 'embedded';
   /** @type {Demo} */
   const now = JSON.parse(stdout.split('\n').at(-1) ?? '');
-  /** @type {Demo | null} */
+  /** @type {Demo & { database: string } | null} */
   const before = existsSync(demoFile) ? JSON.parse(readFileSync(demoFile, 'utf8')) : null;
-  const demo = { ...now, apiKey: now.apiKey ?? before?.apiKey ?? null };
-  writeFileSync(demoFile, JSON.stringify(demo), { mode: 0o600 });
+  const demo = { ...now, apiKey: now.apiKey ?? (before?.database === database ? before.apiKey : null) };
+  writeFileSync(demoFile, JSON.stringify({ ...demo, database }), { mode: 0o600 });
   return demo;
 }
 

@@ -1,5 +1,6 @@
 import type { Type } from '@nestjs/common';
 import { ArgsType, Field, Int, ObjectType } from '@nestjs/graphql';
+import { IsOptional, IsString } from 'class-validator';
 import { InvalidInputError } from '../errors/index.js';
 import { InRange } from './in-range.decorator.js';
 
@@ -26,6 +27,7 @@ export class PageArgs {
   first: number = 20;
 
   @Field(() => String, { nullable: true, description: '`endCursor` of the page before.' })
+  @IsOptional() @IsString()
   after?: string;
 }
 

@@ -29,6 +29,17 @@ interface TestModuleOptions {
 
 /** Starts the platform and the given modules without HTTP. Close it in `afterAll`. */
 export async function createTestModule(options: TestModuleOptions): Promise<TestingModule> {
+  const module = await compileTestModule(options);
+  try {
+    return await module.init();
+  } catch (error) {
+    await module.close().catch(() => undefined);
+    throw error;
+  }
+}
+
+/** The same, built and not yet started. */
+export function compileTestModule(options: TestModuleOptions): Promise<TestingModule> {
   const config = loadConfig({
     NODE_ENV: 'test',
     ROLE: options.role ?? 'api',
@@ -38,7 +49,7 @@ export async function createTestModule(options: TestModuleOptions): Promise<Test
     REDIS_PREFIX: options.redis.prefix,
     ...options.env,
   });
-  const module = await Test.createTestingModule({
+  return Test.createTestingModule({
     imports: [
       ConfigModule.forRoot(config),
       ClockModule.forRoot(config),
@@ -52,12 +63,6 @@ export async function createTestModule(options: TestModuleOptions): Promise<Test
     ],
     providers: [...(options.providers ?? [])],
   }).setLogger(silent).compile();
-  try {
-    return await module.init();
-  } catch (error) {
-    await module.close().catch(() => undefined);
-    throw error;
-  }
 }
 
 const quiet = () => undefined;

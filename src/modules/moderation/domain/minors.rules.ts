@@ -25,7 +25,7 @@ const alwaysInOrdinaryUse = terms(`
   against child pornography|stop child pornography|anti pedophil*|against pedophil*|against csam|stop csam|detect csam|contra la pornografía infantil|gegen kinderporno*|反儿童色情|child sex ratio|child sex education|stop child sex*|end child sex*|prevent child sex*|against child sex*|fight* child sex*
 `);
 
-const SEXUAL_ANYWHERE = [...EXPLICIT, ...NUDE, ...UNDRESS, ...terms('sex|sexo|sexe|rape|raped|molest|molested|강간|レイプ|強姦|强奸|強姦|性侵|裸|바지를 벗|벗은 몸')];
+const SEXUAL_ANYWHERE = [...EXPLICIT, ...NUDE, ...UNDRESS, ...terms('sex|sexo|sexe|rape|raped|molest|molested|강간|レイプ|強姦|强奸|強姦|性侵|裸|바지를 벗|벗은 몸|enfant nu|enfants nus|bébé nu|garçon nu|garçons nus')];
 // What the ordinary words for sex and nudity also mean is not excepted beside a child: only these are.
 const harmlessBesideChildren = terms(`
   naked eye|naked mole|naked cake|naked tree|naked trees|naked branches|naked oat*|nude lipstick|nude color*|nude colour*|nude tone*|nude shade*|nude heel*|nude nail*|nude makeup|nude palette|no nudity|without nudity|no nsfw|bottomless pit|bottle nipple|bottle nipples|same sex|opposite sex|sex education|sex ratio|sex of|sex reveal|oilseed rape|rape seed|rape field|rape fields|rape flower|rape flowers|rape blossom*

@@ -64,6 +64,7 @@ const refused: Readonly<Record<keyof typeof SafetyCategory, string>> = {
     a n.a.k.e.d man
     nu-de model
     NuDe model
+    pr0n
     NudeWoman
     nude_woman_01
     nudegirl

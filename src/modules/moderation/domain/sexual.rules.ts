@@ -3,10 +3,10 @@ import { SafetyCategory } from './safety-category.js';
 
 /** Explicit in any context. */
 export const EXPLICIT = terms(`
-  porn|porno*|pornstar|pornhub|hentai|rule34|rule 34|nsfw|xrated|x rated|hardcore sex|onlyfans|camgirl*|blowjob*|blow job|handjob*|hand job|cumshot*|cum on her|cum on his
+  porn|pr0n|xxx video*|xxx movie*|xxx scene*|xxx photo*|xxx picture*|porno*|pornstar|pornhub|hentai|rule34|rule 34|nsfw|xrated|x rated|hardcore sex|onlyfans|camgirl*|blowjob*|blow job|handjob*|hand job|cumshot*|cum on her|cum on his
   cumming|covered in cum|covered in semen|semen|masturbat*|ejaculat*|orgasm*|fellatio|cunnilingus|gangbang*|orgy|orgies|threesome|deepthroat*|bukkake|futanari|dildo*|butt plug*
   penis|penises|vagina|vaginas|vaginal|vulva|clitoris|genital|genitals|genitalia|erect cock|hard cock|suck* cock|dick pic|dick pics|huge dick|erect dick|wet pussy|her pussy|pussy lips|boobs|boob|titties
-  bare breasts|exposed breasts|naked breasts|breasts exposed|breasts out|nipple|nipples|bare ass|naked ass|anal sex|anal|oral sex|having sex|have sex|sex scene|sex tape|sex doll|sex toy|sex toys|sexually explicit
+  bare breasts|exposed breasts|naked breasts|breasts exposed|breasts out|breasts visible|visible breasts|nipple|nipples|bare ass|naked ass|anal sex|anal|oral sex|having sex|have sex|sex scene|sex tape|sex doll|sex toy|sex toys|sexually explicit
   sexual act|sexual acts|sexual intercourse|intercourse|erotic|erotica|eroticism|striptease|strip tease|fucking her|fucking him|fuck her|fuck him|bestiality|zoophilia|bdsm|upskirt*
   pornografía|porno|follando|follar|coito|polla dura|tetas|sexo explícito|sexo oral|sexo anal|haciendo el amor|hacer el amor|masturbación|erotismo|erótica|erótico|pezón|pezones|pechos al aire
   pornographie|pornographique*|sexe oral|sexe explicite|rapport sexuel|rapports sexuels|fellation|sodomie|seins nus|érotique|érotiques|érotisme|orgie|partouze
@@ -25,19 +25,19 @@ const explicitInOrdinaryUse = terms(`
 
 /** Without clothes. */
 export const NUDE = terms(`
-  nude|nudes|nudity|naked|nakedness|topless|unclothed|undressed|bottomless|nekkid|without clothes|without any clothes|no clothes|wearing nothing|bare naked|in the nude|full frontal|stark naked|barely clothed|nudist*|clothes off
+  nude|nudes|nudity|naked|nakedness|topless|unclothed|undressed|bottomless|nekkid|nekid|no clothing|without clothing|birthday suit|without clothes|without any clothes|no clothes|wearing nothing|bare naked|in the nude|full frontal|stark naked|barely clothed|nudist*|clothes off
   desnud*|sin ropa|en cueros|en pelotas|topless
   femme nue|femmes nues|fille nue|filles nues|homme nu|hommes nus|corps nu|corps nus|toute nue|toutes nues|tout nu|tous nus|entièrement nue|complètement nue|nudité|à poil|dénudé|dénudée|sans vêtements|modèle nu|photo nue
   nackt*|entblößt*|ohne kleidung|unbekleidet*|oben ohne|splitternackt*|nacktfoto*|nacktbild*
   누드|나체|알몸|벌거벗|발가벗|노브라
   ヌード|全裸|裸体|裸婦|素っ裸|裸の女|裸の男|裸の人|裸の美|トップレス
-  裸体|裸體|全裸|裸照|裸女|裸男|赤身裸|赤裸的女|赤裸的男|赤裸的身|赤裸身|一丝不挂|一絲不掛|光着身子|光著身子|脱光|脫光|没穿衣服|沒穿衣服|不穿衣服
+  裸体|裸體|全裸|裸照|裸女|裸男|赤身裸|裸的女|裸的男|裸着身|裸著身|赤裸的男|赤裸的身|赤裸身|一丝不挂|一絲不掛|光着身子|光著身子|脱光|脫光|没穿衣服|沒穿衣服|不穿衣服
 `);
 const nudeInOrdinaryUse = terms(`
   naked eye|naked eyes|naked mole|naked cake|naked cakes|naked juice|naked bike|naked bikes|naked tree|naked trees|naked branches|naked wood|naked flame|naked truth|naked city|naked gun|naked neck|naked oat*|naked barley|naked brick|naked lunch
   nude lipstick|nude lip|nude lips|nude color*|nude colour*|nude tone*|nude shade*|nude palette|nude heel*|nude pump*|nude shoe*|nude sandal*|nude nail*|nude makeup|nude make up|nude manicure|nude polish|nude beige|nude pink|nude leather|nude matte|nude gloss|nude eyeshadow|nude eye shadow
   nude dress|nude stockings|nude tights|nude blush|beige nude|pinkish nude|peachy nude|soft nude tones|lipstick nude|color nude|colour nude|tono nude|tonos nude|couleur nude|rouge à lèvres nude|topless jeep|topless car|topless tower
-  bottomless pit|bottomless brunch|bottomless coffee|bottomless mimosa*|bottomless lake|bottomless well|undressed salad|undressed stone|undressed wood|undressed timber|undressed mannequin*|no nudity|without nudity|no clothes on|clothes off the|sin desnudez|pas de nudité|sans nudité|keine nacktheit
+  bottomless pit|bottomless brunch|bottomless coffee|bottomless mimosa*|bottomless lake|bottomless well|undressed salad|undressed stone|undressed wood|undressed timber|undressed mannequin*|no nudity|without nudity|no clothes on|no clothing brand*|no clothing store*|裸婦像|clothes off the|sin desnudez|pas de nudité|sans nudité|keine nacktheit
   pies desnudos|ojo desnudo|ramas desnudas|árbol desnudo|árboles desnudos|verdad desnuda|paredes desnudas|labial nude|pared desnuda|roca desnuda|montañas desnudas|ladrillo desnudo|hormigón desnudo
   nacktschneck*|nacktmull*|nacktsamer*|nackt* wand|nackt* wänd*|nackt* baum*|nackt* bäum*|nackt* beton|nackte zahlen|nackt* fels*|nackt* erde|nackt* stein*|nackt* äste|nackt* ästen|nackt* füß*|nackt* auge|nackt* tatsach*|nackt* wahrheit
   누드톤|누드 톤|누드김밥|누드 김밥|누드 립|누드립|누드 컬러|누드컬러|누드 메이크업|누드베이지|누드핑크|누드 베이지|가나체|하나체|벌거벗은 임금|벌거벗은 나무|벌거벗은 산

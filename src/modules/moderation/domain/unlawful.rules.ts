@@ -2,9 +2,9 @@ import { type Rule, terms } from './rule.js';
 import { SafetyCategory } from './safety-category.js';
 
 const INSTRUCTION = terms(`
-  how to make|how to build|how to cook|how to create|how to synthesize|how to synthesise|how to produce|how to grow|how to buy|how to sell|instructions for|instructions to|step by step|recipe for|recipe|diagram of|diagram for|blueprint|blueprints|blueprint of|schematic|schematics|tutorial|diy|cooking|synthesizing|synthesising|synthesis of|synthesis route|manufacture|manufacturing|selling|for sale|buy
+  how to make|how 2 make|bomb making|making instructions|how to build|how to cook|how to create|how to synthesize|how to synthesise|how to produce|how to grow|how to buy|how to sell|instructions for|instructions to|step by step|recipe for|recipe|diagram of|diagram for|blueprint|blueprints|blueprint of|schematic|schematics|tutorial|diy|cooking|synthesizing|synthesising|synthesis of|synthesis route|manufacture|manufacturing|selling|for sale|buy
   cómo hacer|cómo fabricar|cómo construir|instrucciones|receta|fabricar|vender|venta de|comment fabriquer|comment faire|mode d emploi|recette|fabriquer|vendre|wie man|anleitung|bauanleitung|herstellung|herstellen|rezept|verkauf
-  만드는 법|만드는법|제조법|제조 방법|설계도|판매|作り方|製造方法|製法|設計図|販売|制作方法|制造方法|製造方法|怎么做|怎麼做|如何制造|如何製造|配方|图纸|圖紙|教程|出售
+  만드는 법|만드는법|제조법|제조 방법|설계도|판매|作り方|製造方法|製法|設計図|販売|制作方法|制作炸|製作炸|制造炸|製造炸|制造方法|製造方法|怎么做|怎麼做|如何制造|如何製造|配方|图纸|圖紙|教程|出售
 `);
 const WEAPON = terms(`
   bomb|bombs|pipe bomb|pipebomb|nail bomb|explosive|explosives|c4|tatp|napalm|ied|molotov|molotov cocktail*|grenade|silencer|suppressor|ghost gun|ghost guns|nerve agent|nerve gas|sarin|ricin|anthrax|dirty bomb|chemical weapon*|bioweapon*|biological weapon*

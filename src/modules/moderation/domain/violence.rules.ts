@@ -12,7 +12,7 @@ const GORE = terms(`
   斩首|斬首|砍头|砍頭|断头尸|肢解|碎尸|碎屍|开膛破肚|開膛破肚|肠子流出|酷刑折磨|凌迟|凌遲|血腥屠杀|血腥屠殺|活活烧死|活活燒死|虐杀|虐殺
 `);
 const goreInOrdinaryUse = terms(`
-  al gore|gore tex|gore vidal|gore verbinski|gore bay|gore range|lesley gore|catherine gore|no gore|without gore|no gory|sin gore|beheading of st|beheading of saint|beheading of john|medusa beheaded|perseus beheaded|judith beheading|tax entrails|lynching memorial|against lynching|anti lynching|memorial to lynching
+  gory detail*|al gore|gore tex|gore vidal|gore verbinski|gore bay|gore range|lesley gore|catherine gore|no gore|without gore|no gory|sin gore|beheading of st|beheading of saint|beheading of john|medusa beheaded|perseus beheaded|judith beheading|tax entrails|lynching memorial|against lynching|anti lynching|memorial to lynching
   massacre of the innocents|참수리|先生首|学生首|學生首|拷問博物館|拷問器具展|凌迟晨|砍头去尾
 `);
 

@@ -13,18 +13,19 @@ export class Supervisor {
   /** @type {Promise<never> | undefined} */
   #ending;
   #hurry = new AbortController();
+  /** When a signal first asked to stop. */
+  #wished = 0;
 
   /** @param {import('./run-record.mjs').RunRecord} record @param {{ interrupted?: number }} [codes] exit code after a signal */
   constructor(record, { interrupted = 0 } = {}) {
     this.record = record;
-    let firstWish = 0;
     for (const signal of /** @type {const} */ (['SIGINT', 'SIGTERM', 'SIGHUP'])) {
       process.on(signal, () => {
-        if (!firstWish) {
-          firstWish = Date.now();
-          say('Stopping (again to force it) ...');
+        if (!this.#wished) {
+          this.#wished = Date.now();
+          say('Stopping (Ctrl-C again forces it) ...');
           void this.end(interrupted);
-        } else if (Date.now() - firstWish > SAME_WISH) this.#hurry.abort();
+        } else if (Date.now() - this.#wished > SAME_WISH) this.#hurry.abort();
       });
     }
     process.on('disconnect', () => void this.end(interrupted));
@@ -108,6 +109,7 @@ export class Supervisor {
       const killed = await this.record.cleanUp(this.#hurry.signal);
       if (killed.length > 0) say(`Killed, because it did not stop in time: ${killed.join(', ')}.`);
       this.record.release();
+      if (this.#wished) say('Stopped.');
       process.exit(code || (killed.length > 0 ? 1 : 0));
     })();
     return this.#ending;

@@ -142,8 +142,9 @@ BEGIN
     v_budget := credits_new_id();
     INSERT INTO credit_budgets (id, subject_id, credit_limit) VALUES (v_budget, v_subject, p_limit);
   ELSE
-    SELECT b.id INTO STRICT v_budget FROM credit_budgets b JOIN credit_budget_keys k ON k.budget_id = b.id
+    SELECT b.id INTO v_budget FROM credit_budgets b JOIN credit_budget_keys k ON k.budget_id = b.id
      WHERE k.api_key_id = p_inherit_from AND b.subject_id = v_subject;
+    IF NOT FOUND THEN RAISE EXCEPTION 'API key % has no budget of this account', p_inherit_from; END IF;
   END IF;
   INSERT INTO credit_budget_keys (api_key_id, budget_id) VALUES (p_api_key, v_budget);
 END $$;

@@ -30,8 +30,9 @@ BEGIN
        AND subject_id = b.subject_id AND (credit_limit IS NULL OR used + p_amount <= credit_limit)
      RETURNING id INTO v_budget;
     IF NOT FOUND THEN
-      SELECT cb.credit_limit - cb.used INTO STRICT spendable FROM credit_budgets cb JOIN credit_budget_keys k ON k.budget_id = cb.id
+      SELECT cb.credit_limit - cb.used INTO spendable FROM credit_budgets cb JOIN credit_budget_keys k ON k.budget_id = cb.id
        WHERE k.api_key_id = p_api_key AND cb.subject_id = b.subject_id;
+      IF NOT FOUND THEN RAISE EXCEPTION 'API key % has no budget of this account', p_api_key; END IF;
       outcome := 'OVER_BUDGET';
       RETURN;
     END IF;

@@ -24,6 +24,7 @@ import { CheckLedgerProcessor } from './jobs/check-ledger.processor.js';
 import { ExpireCreditsProcessor } from './jobs/expire-credits.processor.js';
 import { LedgerHealthCheck } from './ledger-health.js';
 import { Statements } from './statements.js';
+import { SweepExpired } from './sweep-expired.js';
 
 /** The credit ledger: README.md. */
 @Module({
@@ -36,7 +37,7 @@ import { Statements } from './statements.js';
   ],
   providers: [
     AccountListener, ApiKeyCreditsResolver, CheckLedgerProcessor, CreditBalanceResolver, CreditNodes, CreditsService, ExpireCreditsProcessor, GrantCredits,
-    GrantCreditsResolver, LedgerHealthCheck, LedgerHealthResolver, Statements, ViewerCreditsResolver,
+    GrantCreditsResolver, LedgerHealthCheck, LedgerHealthResolver, Statements, SweepExpired, ViewerCreditsResolver,
   ],
   exports: [CreditsService],
 })

@@ -13,7 +13,7 @@ const amount = column.shown('financial');
 export const creditsTables: readonly TableMap[] = [
   {
     table: 'credit_subjects', about: 'Which ledger is whose', subject: { kind: 'account', column: 'account_id' },
-    purpose: 'provide-the-service', basis: 'contract', retention: 'account', erasure: { action: 'delete' }, restriction: 'unaffected',
+    purpose: 'provide-the-service', basis: 'contract', retention: 'accounts', erasure: { action: 'delete' }, restriction: 'unaffected',
     columns: { account_id: column.key, subject_id: column.key },
   },
   {
@@ -34,7 +34,7 @@ export const creditsTables: readonly TableMap[] = [
   {
     table: 'credit_budget_keys', about: 'Which API key spends from which budget',
     subject: { kind: 'via', column: 'budget_id', table: 'credit_budgets', references: 'id' },
-    purpose: 'provide-the-service', basis: 'contract', retention: 'account', erasure: { action: 'delete' }, restriction: 'unaffected',
+    purpose: 'provide-the-service', basis: 'contract', retention: 'accounts', erasure: { action: 'delete' }, restriction: 'unaffected',
     columns: { api_key_id: column.key, budget_id: column.key },
   },
   {
@@ -50,7 +50,7 @@ export const creditsTables: readonly TableMap[] = [
   },
   {
     table: 'credit_hold_links', about: 'Which generation credits were set aside for', subject: byHold,
-    purpose: 'provide-the-service', basis: 'contract', retention: 'account', erasure: { action: 'delete' }, restriction: 'unaffected',
+    purpose: 'provide-the-service', basis: 'contract', retention: 'accounts', erasure: { action: 'delete' }, restriction: 'unaffected',
     columns: { hold_id: column.key, generation_id: column.shown('usage') },
   },
   {
@@ -63,7 +63,7 @@ export const creditsTables: readonly TableMap[] = [
   {
     table: 'credit_memos', about: 'Why staff granted or took credits, in their words',
     subject: { kind: 'via', column: 'transfer_id', table: 'ledger_transfers', references: 'id' },
-    purpose: 'support', basis: 'contract', retention: 'account', erasure: { action: 'delete' }, restriction: 'freezes',
+    purpose: 'support', basis: 'contract', retention: 'accounts', erasure: { action: 'delete' }, restriction: 'freezes',
     columns: { transfer_id: column.key, memo: column.shown('communication') },
   },
 ];

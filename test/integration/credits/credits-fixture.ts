@@ -5,6 +5,7 @@ import { CheckLedgerProcessor } from '../../../src/modules/credits/jobs/check-le
 import { ExpireCreditsProcessor } from '../../../src/modules/credits/jobs/expire-credits.processor.js';
 import { LedgerHealthCheck, type LedgerHealthReport } from '../../../src/modules/credits/ledger-health.js';
 import { Statements } from '../../../src/modules/credits/statements.js';
+import { SweepExpired } from '../../../src/modules/credits/sweep-expired.js';
 import { Clock } from '../../../src/platform/clock/index.js';
 import { DevelopmentClock } from '../../../src/platform/clock/development-clock.js';
 import { UnitOfWork } from '../../../src/platform/database/index.js';
@@ -22,7 +23,7 @@ export class CreditsFixture {
   static async start(role: 'api' | 'both' = 'api'): Promise<CreditsFixture> {
     const database = await createTestDatabase();
     const redis = createTestRedis();
-    const providers = [CreditsService, Statements, LedgerHealthCheck, CheckLedgerProcessor, ExpireCreditsProcessor];
+    const providers = [CreditsService, Statements, LedgerHealthCheck, CheckLedgerProcessor, ExpireCreditsProcessor, SweepExpired];
     const module = await createTestModule({ database, redis, role, providers, dataMaps: [creditsTables], timings: { pollMs: 50 } });
     return new CreditsFixture(database, redis, module);
   }

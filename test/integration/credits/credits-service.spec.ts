@@ -187,8 +187,9 @@ describe('credits', () => {
       const { id } = await fixture.customer([10]);
       const other = await fixture.customer([10]);
       const foreign = await key(other.id, null);
-      await expect(fixture.hold(id, 1, { apiKeyId: randomUUID() })).rejects.toThrow();
-      await expect(fixture.hold(id, 1, { apiKeyId: foreign })).rejects.toThrow();
+      await expect(fixture.hold(id, 1, { apiKeyId: randomUUID() })).rejects.toThrow('has no budget of this account');
+      await expect(fixture.hold(id, 1, { apiKeyId: foreign })).rejects.toThrow('has no budget of this account');
+      await expect(key(id, null, foreign)).rejects.toThrow('has no budget of this account');
       expect(await fixture.credits.balance(id)).toEqual({ available: 10, held: 0, debt: 0 });
     });
   });

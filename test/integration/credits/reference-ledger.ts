@@ -1,4 +1,4 @@
-import { compareBurnOrder } from '../../../src/modules/credits/domain/burn-order.js';
+import { compareBurnOrder } from './burn-order.js';
 
 // The ledger said slowly: every single credit is a thing of its own with a state. It shares no arithmetic with the SQL, only the burn order.
 

@@ -14,7 +14,7 @@ const expiry = (grant: Burnable): number => grant.expiresAt?.getTime() ?? NEVER;
 
 /**
  * The order in which grants are spent: priority, then earliest expiry (never-expiring last), then promotional before paid, then oldest, then id.
- * A total order. The database has the same one in the index ix_credit_grants_burn; a property test holds the two together.
+ * A total order. The database has it in SQL (ix_credit_grants_burn); the property test holds the two together.
  */
 export function compareBurnOrder(a: Burnable, b: Burnable): number {
   if (a.priority !== b.priority) return a.priority - b.priority;

@@ -1,6 +1,7 @@
 export { type ConnectionShape, connectionOf, decodeCursor, encodeCursor, PageArgs, PageInfo, pageOf } from './connection.js';
 export { GraphqlApiModule } from './graphql.module.js';
 export { InRange } from './in-range.decorator.js';
+export { GraphQLJson } from './json.scalar.js';
 export { Loaders } from './loader.js';
 export { NodeRegistry } from './node-registry.js';
 export { resultUnion } from './result-union.js';

@@ -1,0 +1,117 @@
+import './enums.js';
+import { Field, GraphQLISODateTime, ID, Int, ObjectType } from '@nestjs/graphql';
+import type { Locale } from '../../../platform/context/index.js';
+import { connectionOf, Node } from '../../../platform/graphql/index.js';
+import { toPublicId } from '../../../platform/ids/index.js';
+import { GenerationStatus, isFinished } from '../domain/generation-state.js';
+import { FailureCode, GenerationKind } from '../domain/kinds.js';
+import type { GenerationRecord } from '../entities/generation.repository.js';
+import type { RouteRecord } from '../entities/route.repository.js';
+import { failureTexts } from './failure-texts.js';
+
+/** Prefix of generations' ids. */
+export const GENERATION = 'gen';
+
+@ObjectType({ description: 'What a task costs, in credits. Once its price is held, held + charged + refunded is that price.' })
+export class GenerationCost {
+  @Field(() => Int, { description: 'The price that was agreed.' })
+  quoted: number;
+
+  @Field(() => Int, { description: 'On hold at present; 0 when the task is over, and for TEST keys.' })
+  held: number;
+
+  @Field(() => Int, { description: 'Charged for what was delivered.' })
+  charged: number;
+
+  @Field(() => Int, { description: 'Given back.' })
+  refunded: number;
+}
+
+@ObjectType({ description: 'Why a task did not succeed.' })
+export class GenerationFailure {
+  @Field(() => FailureCode, { description: 'For programs.' })
+  code: FailureCode;
+
+  @Field({ description: "For people, in the caller's language." })
+  message: string;
+
+  @Field({ description: 'Whether the same may succeed another time: see `retryGeneration`.' })
+  retryable: boolean;
+}
+
+@ObjectType({ description: 'Where the data of a task went, as it was written down before it went.' })
+export class DataRoute {
+  @Field({ description: 'Who ran the model.' })
+  provider: string;
+
+  @Field({ description: 'ISO 3166 code, or `in-house` where nothing left us.' })
+  country: string;
+
+  @Field({ description: 'The safeguard under which it went.' })
+  transferMechanism: string;
+
+  @Field(() => [String], { description: 'Kinds of data that were sent: never a name, an address or an account.' })
+  sent: string[];
+
+  @Field(() => GraphQLISODateTime, { description: 'When.' })
+  sentAt: Date;
+
+  @Field({ description: 'What became of it there: NOT_SHARED, PENDING, DELETED.' })
+  deletionStatus: string;
+}
+
+@ObjectType({ implements: Node, description: 'A task: what was asked for, how far it is, what came of it.' })
+export class Generation extends Node {
+  /** The row, for the fields that are resolved. Not part of the schema. */
+  record: GenerationRecord;
+
+  @Field(() => GenerationKind, { description: 'What is made, and from what.' })
+  kind: GenerationKind;
+
+  @Field(() => GenerationStatus, { description: 'How far it is.' })
+  status: GenerationStatus;
+
+  @Field(() => String, { nullable: true, description: 'The words that were given; null when there were none or they were deleted.' })
+  prompt: string | null;
+
+  @Field(() => String, { nullable: true, description: 'What it was not to show.' })
+  negativePrompt: string | null;
+
+  @Field(() => Int, { description: 'Per cent.' })
+  progress: number;
+
+  @Field(() => GenerationCost, { description: 'What it costs.' })
+  cost: GenerationCost;
+
+  @Field(() => GenerationFailure, { nullable: true, description: 'Why it did not succeed; null unless FAILED or REJECTED.' })
+  failure: GenerationFailure | null;
+
+  @Field(() => ID, { nullable: true, description: 'The task that this one repeats.' })
+  retryOf: string | null;
+
+  @Field(() => GraphQLISODateTime, { description: 'When it was asked for.' })
+  createdAt: Date;
+
+  @Field(() => GraphQLISODateTime, { nullable: true, description: 'When a worker first began it.' })
+  startedAt: Date | null;
+
+  @Field(() => GraphQLISODateTime, { nullable: true, description: 'When it ended.' })
+  finishedAt: Date | null;
+}
+
+export const GenerationConnection = connectionOf(Generation);
+
+export function toGeneration(record: GenerationRecord, locale: Locale): Generation {
+  const { id, kind, status, prompt, negativePrompt, progress, retryOf, createdAt, startedAt, finishedAt, failureCode, failureRetryable } = record;
+  const over = isFinished(status);
+  return Object.assign(new Generation(), {
+    record, id: toPublicId(GENERATION, id), kind, status, prompt, negativePrompt, progress, createdAt, startedAt, finishedAt,
+    retryOf: retryOf && toPublicId(GENERATION, retryOf),
+    cost: { quoted: record.quoted, held: over ? 0 : record.held, charged: record.charged, refunded: over ? record.held - record.charged : 0 },
+    failure: failureCode && { code: failureCode, message: failureTexts[failureCode][locale], retryable: failureRetryable ?? false },
+  });
+}
+
+export function toDataRoute({ provider, country, transferMechanism, sent, sentAt, deletionStatus }: RouteRecord): DataRoute {
+  return Object.assign(new DataRoute(), { provider, country, transferMechanism, sent, sentAt, deletionStatus });
+}

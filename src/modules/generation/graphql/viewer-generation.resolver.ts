@@ -1,0 +1,33 @@
+import { Args, Parent, ResolveField, Resolver } from '@nestjs/graphql';
+import { type ConnectionShape, connectionOf, decodeCursor, PageArgs, pageOf, ScopedField } from '../../../platform/graphql/index.js';
+import { Viewer } from '../../accounts/index.js';
+import { MediaService, toUpload, Upload } from '../../media/index.js';
+import { GenerationService } from '../generation.service.js';
+import { GenerationPageArgs } from './generation.resolver.js';
+import { Generation, GenerationConnection } from './generation.type.js';
+import { GenerationViews } from './generation-views.js';
+
+const UploadConnection = connectionOf(Upload);
+
+@Resolver(() => Viewer)
+export class ViewerGenerationResolver {
+  constructor(
+    private readonly service: GenerationService,
+    private readonly media: MediaService,
+    private readonly views: GenerationViews,
+  ) {}
+
+  @ResolveField(() => GenerationConnection, { description: 'The tasks of this account, newest first.' })
+  @ScopedField('generation:read')
+  async generations(@Parent() { accountId }: Viewer, @Args() { first, after, filter }: GenerationPageArgs): Promise<ConnectionShape<Generation>> {
+    const records = await this.service.page(accountId, first + 1, decodeCursor(after), filter);
+    return pageOf(records, first, ({ id }) => id, (record) => this.views.generation(record));
+  }
+
+  @ResolveField(() => UploadConnection, { description: 'The uploads of this account, newest first.' })
+  @ScopedField('generation:read')
+  async uploads(@Parent() { accountId }: Viewer, @Args() { first, after }: PageArgs): Promise<ConnectionShape<Upload>> {
+    const records = await this.media.uploadPage(accountId, first + 1, decodeCursor(after));
+    return pageOf(records, first, ({ id }) => id, (record) => toUpload(record, this.media));
+  }
+}

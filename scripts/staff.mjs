@@ -3,13 +3,13 @@ import { spawnSync } from 'node:child_process';
 import { runGuarded } from './lib/guard.mjs';
 import { startRecord } from './lib/instance.mjs';
 import { root } from './lib/paths.mjs';
-import { productEnvironment, program } from './lib/product.mjs';
+import { productEnvironment, program, quietly } from './lib/product.mjs';
 import { RunRecord } from './lib/run-record.mjs';
 
 const running = RunRecord.read(startRecord);
 if (running?.isOwned() && running.contents.environment.DATABASE_URL) {
   const [node = '', ...args] = program('staff.js', ...process.argv.slice(2));
-  const { status } = spawnSync(node, args, { cwd: root, stdio: 'inherit', env: productEnvironment(running.contents.environment) });
+  const { status } = spawnSync(node, args, { cwd: root, stdio: 'inherit', env: quietly(productEnvironment(running.contents.environment)) });
   process.exit(status ?? 1);
 }
 await runGuarded({

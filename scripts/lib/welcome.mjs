@@ -13,8 +13,10 @@ import { styled } from './say.mjs';
  */
 export function keepDemo(stdout) {
   const database = process.env.DATABASE_URL ? withoutSecrets(process.env.DATABASE_URL) : 'embedded';
+  const line = stdout.split('\n').findLast((text) => text.startsWith('{"accounts"'));
+  if (!line) throw new Error(`The seed did not say whom to sign in as:\n${stdout}`);
   /** @type {Demo} */
-  const now = JSON.parse(stdout.split('\n').at(-1) ?? '');
+  const now = JSON.parse(line);
   /** @type {Demo & { database: string } | null} */
   const before = existsSync(demoFile) ? JSON.parse(readFileSync(demoFile, 'utf8')) : null;
   const demo = { ...now, apiKey: now.apiKey ?? (before?.database === database ? before.apiKey : null) };

@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises';
 import { Injectable, Logger, type OnModuleDestroy } from '@nestjs/common';
 import { ContextStore } from '../../platform/context/index.js';
 
@@ -11,7 +12,7 @@ export class Background implements OnModuleDestroy {
 
   start(work: () => Promise<void>): void {
     const { correlationId } = this.context.current;
-    const done: Promise<void> = this.context.runDetached(async () => work(), correlationId)
+    const done: Promise<void> = setImmediate().then(() => this.context.runDetached(work, correlationId))
       .catch((error: unknown) => this.logger.error(error))
       .finally(() => this.running.delete(done));
     this.running.add(done);

@@ -50,8 +50,8 @@ const models = [
   },
   {
     id: STUDIO_VIDEO, slug: 'studio-video', name: 'Studio Video', provider: 'studio', kinds: ['TEXT_TO_VIDEO', 'IMAGE_TO_VIDEO'], position: 2,
-    limits: { aspectRatios, resolutions: ['360p', '540p', '720p', '1080p'], defaultResolution: '720p', count: { min: 1, max: 1 }, durationSeconds: { min: 1, max: 10, default: 5 }, seed },
-    prices: { perSecond: { '360p': 2, '540p': 4, '720p': 6, '1080p': 10 } },
+    limits: { aspectRatios, resolutions: ['360p', '480p', '540p', '720p', '1080p'], defaultResolution: '720p', count: { min: 1, max: 1 }, durationSeconds: { min: 1, max: 10, default: 5 }, seed },
+    prices: { perSecond: { '360p': 2, '480p': 3, '540p': 4, '720p': 6, '1080p': 10 } },
   },
 ];
 

@@ -1,5 +1,4 @@
-import { Field, ID, InputType, ObjectType, registerEnumType } from '@nestjs/graphql';
-import { IsDate, IsOptional, IsString, MaxLength } from 'class-validator';
+import { Field, ID, ObjectType, registerEnumType } from '@nestjs/graphql';
 import { connectionOf } from '../../../platform/graphql/index.js';
 import { toPublicId } from '../../../platform/ids/index.js';
 import type { AuditView } from '../domain/person.js';
@@ -61,26 +60,3 @@ export class AuditEvent {
 }
 
 export const AuditEventConnection = connectionOf(AuditEvent);
-
-@InputType()
-export class AuditFilter {
-  @Field(() => String, { nullable: true, description: 'Exactly this action.' })
-  @IsOptional() @IsString() @MaxLength(100)
-  action?: string;
-
-  @Field(() => ID, { nullable: true, description: 'Done by this account.' })
-  @IsOptional() @IsString() @MaxLength(100)
-  actorId?: string;
-
-  @Field(() => ID, { nullable: true, description: 'Done to this account.' })
-  @IsOptional() @IsString() @MaxLength(100)
-  subjectId?: string;
-
-  @Field(() => Date, { nullable: true, description: 'From this time on.' })
-  @IsOptional() @IsDate()
-  from?: Date;
-
-  @Field(() => Date, { nullable: true, description: 'Before this time.' })
-  @IsOptional() @IsDate()
-  to?: Date;
-}

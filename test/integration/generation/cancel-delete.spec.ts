@@ -1,0 +1,133 @@
+import { GenerationStatus, Visibility } from '../../../src/modules/generation/index.js';
+import { InvalidStateError, NotFoundError } from '../../../src/platform/errors/index.js';
+import { toPublicId } from '../../../src/platform/ids/index.js';
+import { waitFor } from '../../support/wait-for.js';
+import { openWorkshop, picture, PRICE, type Workshop } from './workshop.js';
+
+let shop: Workshop;
+beforeAll(async () => { shop = await openWorkshop('both'); });
+afterEach(() => shop.checkLedger());
+afterAll(() => shop.close());
+
+const slow = { ...picture, prompt: 'studio:slow=30' };
+const reaches = (task: { accountId: string; id: string }, status: GenerationStatus) =>
+  waitFor(async () => (await shop.find(task)).status === status, { what: `the task to be ${status}`, timeoutMs: 20_000 });
+const finished = async (who: Awaited<ReturnType<Workshop['customer']>>, order = picture) => {
+  const task = await shop.service.create(who, order);
+  await reaches(task, GenerationStatus.SUCCEEDED);
+  return task;
+};
+const outputsOf = (id: string) => shop.database.ownerQuery<{ id: string; object_id: string }>('SELECT id, object_id FROM outputs WHERE generation_id = $1 ORDER BY position', [id]);
+
+describe('cancelling', () => {
+  it('stops a running task: its worker lets go, a late result is discarded, nothing is charged', async () => {
+    const who = await shop.customer(PRICE);
+    const task = await shop.service.create(who, slow);
+    await reaches(task, GenerationStatus.RUNNING);
+    expect(await shop.service.cancel(who.accountId, task.id)).toMatchObject({ status: GenerationStatus.CANCELED });
+    expect(await shop.balance(who)).toMatchObject({ available: PRICE, held: 0 });
+    // The worker is free long before the thirty seconds are over.
+    await waitFor(async () => (await shop.count('jobs', `key = '${task.id}'`)) === 0, { what: 'the worker to let go' });
+    expect(await shop.find(task)).toMatchObject({ status: GenerationStatus.CANCELED, attempt: 1 });
+    expect(await outputsOf(task.id)).toEqual([]);
+  });
+
+  it('is possible once, for its owner, and not after the end', async () => {
+    const [who, other] = [await shop.customer(2 * PRICE), await shop.customer(0)];
+    const task = await shop.service.create(who, slow);
+    await expect(shop.service.cancel(other.accountId, task.id)).rejects.toThrow(NotFoundError);
+    const outcomes = await Promise.allSettled([1, 2, 3].map(() => shop.service.cancel(who.accountId, task.id)));
+    expect(outcomes.filter(({ status }) => status === 'fulfilled')).toHaveLength(1);
+    const done = await finished(who);
+    await expect(shop.service.cancel(who.accountId, done.id)).rejects.toThrow(InvalidStateError);
+    expect(await shop.balance(who)).toMatchObject({ available: PRICE, held: 0 });
+  });
+});
+
+describe('deleting', () => {
+  it('[P39] a running task: credits go back and nothing of it appears later', async () => {
+    const who = await shop.customer(PRICE);
+    const task = await shop.service.create(who, slow);
+    await reaches(task, GenerationStatus.RUNNING);
+    await shop.service.delete(who.accountId, task.id);
+    expect(await shop.service.find(who.accountId, task.id)).toBeNull();
+    expect(await shop.balance(who)).toMatchObject({ available: PRICE, held: 0 });
+    await waitFor(async () => (await shop.count('jobs', `key = '${task.id}'`)) === 0, { what: 'the worker to let go' });
+    expect(await outputsOf(task.id)).toEqual([]);
+  });
+
+  it('[P39] a finished task takes its files along; what was charged stays charged', async () => {
+    const who = await shop.customer(PRICE);
+    const task = await finished(who);
+    const [output] = await outputsOf(task.id);
+    await shop.service.delete(who.accountId, task.id);
+    expect(await shop.count('stored_objects', `owner_id = '${who.accountId}'`)).toBe(0);
+    await waitFor(async () => !(await shop.keys()).some((key) => key.includes(output?.object_id ?? '-')), { what: 'the files to be deleted' });
+    expect(await shop.balance(who)).toMatchObject({ available: 0, held: 0 });
+  });
+
+  it('[P50] the last output takes the words and parameters along, however many go at once', async () => {
+    const who = await shop.customer(2 * PRICE);
+    const task = await finished(who, { ...picture, count: 2 });
+    const outputs = await outputsOf(task.id);
+    await Promise.all(outputs.map(({ id }) => shop.service.deleteOutput(who.accountId, id)));
+    expect(await shop.find(task)).toMatchObject({ status: GenerationStatus.SUCCEEDED, prompt: null, negativePrompt: null, parameters: null, charged: 2 * PRICE });
+  });
+
+  it('the words leaves the pictures, and is not possible while they are needed', async () => {
+    const who = await shop.customer(2 * PRICE);
+    const running = await shop.service.create(who, slow);
+    await expect(shop.service.deletePrompt(who.accountId, running.id)).rejects.toThrow(InvalidStateError);
+    await shop.service.cancel(who.accountId, running.id);
+    const task = await finished(who);
+    await shop.service.deletePrompt(who.accountId, task.id);
+    expect(await shop.find(task)).toMatchObject({ prompt: null, parameters: null });
+    expect(await outputsOf(task.id)).toHaveLength(1);
+    await expect(shop.service.retry(who, task.id)).rejects.toThrow(InvalidStateError);
+  });
+
+  it("and changing is for the owner alone: another's and a missing thing answer alike", async () => {
+    const [who, other] = [await shop.customer(PRICE), await shop.customer(0)];
+    const task = await finished(who);
+    const [output] = await outputsOf(task.id);
+    const id = output?.id ?? '';
+    for (const attempt of [
+      shop.service.delete(other.accountId, task.id), shop.service.deleteOutput(other.accountId, id), shop.service.deletePrompt(other.accountId, task.id),
+      shop.service.updateOutput(other.accountId, id, { kept: true }), shop.service.retry(other, task.id),
+    ]) await expect(attempt).rejects.toThrow(NotFoundError);
+    expect(await shop.service.find(other.accountId, task.id)).toBeNull();
+    expect(await shop.service.findOutput(other.accountId, id)).toBeNull();
+    expect(await shop.service.page(other.accountId, 10, null)).toEqual([]);
+    expect(await outputsOf(task.id)).toHaveLength(1);
+  });
+});
+
+describe('an output', () => {
+  it('[P36] [P50] is kept, published and opened to training each on its own', async () => {
+    const who = await shop.customer(PRICE);
+    const [output] = await outputsOf((await finished(who)).id);
+    const update = (change: object) => shop.service.updateOutput(who.accountId, output?.id ?? '', change);
+    expect(await update({ visibility: Visibility.PUBLIC })).toMatchObject({ visibility: 'PUBLIC', trainingOptIn: false, kept: false });
+    expect(await update({ kept: true })).toMatchObject({ kept: true, keptUntil: null, visibility: 'PUBLIC' });
+    const letGo = await update({ kept: false });
+    expect(letGo).toMatchObject({ kept: false, keptUntil: expect.any(Date) });
+    expect(await update({ kept: false })).toEqual(letGo);
+    expect(await update({})).toEqual(letGo);
+    expect(await update({ trainingOptIn: true })).toMatchObject({ trainingOptIn: true, visibility: 'PUBLIC' });
+  });
+});
+
+describe('repeating', () => {
+  it('makes a new task of the same order, once per key', async () => {
+    const who = await shop.customer(2 * PRICE);
+    const task = await shop.service.create(who, { ...slow, seed: 5 });
+    await expect(shop.service.retry(who, task.id)).rejects.toThrow(InvalidStateError);
+    await shop.service.cancel(who.accountId, task.id);
+    const again = await shop.service.retry(who, task.id, 'again');
+    expect(again).toMatchObject({ retryOf: task.id, prompt: slow.prompt, parameters: expect.objectContaining({ seed: 5 }), held: PRICE });
+    expect((await shop.service.retry(who, task.id, 'again')).id).toBe(again.id);
+    await shop.service.cancel(who.accountId, again.id);
+    expect(await shop.service.page(who.accountId, 10, null)).toHaveLength(2);
+    expect(toPublicId('gen', again.id)).toMatch(/^gen_/);
+  });
+});

@@ -25,6 +25,8 @@ interface TestModuleOptions {
   /** Boot fails unless every defined job has its handler. */
   readonly wholeApplication?: boolean;
   readonly timings?: Partial<QueueTimings>;
+  /** With /dev/clock, which moves all instances. Absent: move this instance's own with `module.get(Clock).moveTo(offset)`. */
+  readonly movableClock?: boolean;
 }
 
 /** Starts the platform and the given modules without HTTP. Close it in `afterAll`. */
@@ -52,7 +54,7 @@ export function compileTestModule(options: TestModuleOptions): Promise<TestingMo
   return Test.createTestingModule({
     imports: [
       ConfigModule.forRoot(config),
-      ClockModule.forRoot(config),
+      options.movableClock ? ClockModule.forRoot(config) : ClockModule,
       ContextModule,
       DataMapModule.forRoot(options.dataMaps ?? []),
       DatabaseModule.forRoot(),

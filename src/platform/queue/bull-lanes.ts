@@ -25,7 +25,11 @@ export class BullLanes {
     private readonly connections: BullConnections,
   ) {
     this.queues = { default: standard, render, mail };
-    for (const queue of Object.values(this.queues)) queue.on('error', (error) => this.onError(error));
+    for (const queue of Object.values(this.queues)) {
+      queue.on('error', (error) => this.onError(error));
+      // Bull names its connection in a promise that nobody awaits: closing soon after the start would end the process with its rejection.
+      Object.assign(queue, { setWorkerName: () => Promise.resolve() });
+    }
   }
 
   get reachable(): boolean {
@@ -77,7 +81,7 @@ export class BullLanes {
     const begin = () => {
       this.connections.client.off('ready', begin);
       for (const lane of lanes) {
-        this.queues[lane].process(concurrency[lane], (job) => work(job.data)).catch((error: unknown) => this.onError(error as Error));
+        this.queues[lane].process(concurrency[lane], (job) => work(job.data)).catch((error: unknown) => this.onError(error));
       }
     };
     this.onReachable(begin);
@@ -93,8 +97,8 @@ export class BullLanes {
     return this.closing;
   }
 
-  private onError(error: Error): void {
-    if (!this.closing && this.reachable) this.logger.warn(`Bull: ${error.message}`);
+  private onError(error: unknown): void {
+    if (!this.closing && this.reachable) this.logger.warn(`Bull: ${String(error)}`);
   }
 }
 

@@ -41,7 +41,7 @@ export class ClipEncoder {
     return clip;
   }
 
-  /** Takes one frame: the Y plane, then U and V at half the size each way, without padding. */
+  /** Takes one frame: the Y plane, then U and V at half the size each way, without padding. It must not change until the promise settles. */
   async push(yuv: Buffer): Promise<void> {
     const { width, height, fps } = this.format;
     using frame = Frame.fromVideoBuffer(yuv, { width, height, format: AV_PIX_FMT_YUV420P, pts: BigInt(this.frames), timeBase: { num: 1, den: fps } });

@@ -12,8 +12,8 @@ import { runInChild } from './run-in-child.js';
 
 const PICTURE_CHILD = new URL('./picture.child.js', import.meta.url);
 const CLIP_CHILD = new URL('./clip.child.js', import.meta.url);
-/** A 40-megapixel PNG takes some ten seconds on a slow core. */
-const PICTURE_LIMITS = { timeoutMs: 45_000, memoryMb: 900 };
+/** A decoded 40-megapixel picture and a WebP encoder at work need some seconds and 800 MB. */
+const PICTURE_LIMITS = { timeoutMs: 45_000, memoryMb: 1200 };
 const CLIP_LIMITS = { timeoutMs: 15_000, memoryMb: 500 };
 
 /** An untrusted picture was refused; `code` says why, the message adds detail for the log. */

@@ -95,7 +95,9 @@ function guarded(callback: () => void, onError: (error: unknown) => void): void 
 
 function crash(code: number | null, killedBy: NodeJS.Signals | null, stderr: string): ChildCrashed {
   if (/heap out of memory/.test(stderr)) return new ChildCrashed('memory', 'its JavaScript heap was full');
-  return killedBy ? new ChildCrashed('signal', killedBy) : new ChildCrashed('exit', `code ${code}: ${stderr.trim()}`);
+  if (killedBy) return new ChildCrashed('signal', killedBy);
+  const lines = stderr.split('\n').filter((line) => line.trim() !== '');
+  return new ChildCrashed('exit', `code ${code}: ${lines.find((line) => line.includes('Error')) ?? lines.at(-1) ?? ''}`);
 }
 
 /** Resident memory in MB; 0 where there is no /proc (development on macOS), which leaves the pixel and heap limits. */

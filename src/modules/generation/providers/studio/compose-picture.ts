@@ -2,8 +2,8 @@ import sharp, { type Sharp } from 'sharp';
 import { encodePicture } from '../../../../platform/codecs/encode-picture.js';
 import { drawScene } from './draw-scene.js';
 import { planScene, type SceneRequest } from './plan-scene.js';
-import { type Random } from './random.js';
-import type { Layer } from './scenery/canvas.js';
+import type { Random } from './random.js';
+import { rasterise } from './rasterise.js';
 
 export interface PictureRequest extends SceneRequest {
   /** Pixels, 512 to 2048 each way for pictures (a clip's stage may be larger). */
@@ -20,18 +20,14 @@ export async function composePicture(request: PictureRequest): Promise<Buffer> {
 export async function paint(request: PictureRequest): Promise<Sharp> {
   const { width, height } = request;
   const scene = planScene(request);
-  const picture = sharp(asDocument(drawScene(scene, width, height), width, height)).removeAlpha();
+  const picture = (await rasterise(drawScene(scene, width, height), request)).removeAlpha();
   const { data, info } = await picture.raw().toBuffer({ resolveWithObject: true });
   addGrain(data, scene.random.fork('grain'));
   return sharp(data, { raw: { width: info.width, height: info.height, channels: 3 } });
 }
 
-function asDocument(layers: readonly Layer[], width: number, height: number): Buffer {
-  return Buffer.from(`<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}" viewBox="0 0 ${width} ${height}">${layers.map(({ svg }) => svg).join('')}</svg>`);
-}
-
 /** A trace of film grain: it keeps wide gradients from showing steps. */
-function addGrain(pixels: Buffer, random: Random): void {
+export function addGrain(pixels: Buffer, random: Random): void {
   const grain = Int8Array.from({ length: 65_521 }, () => Math.round((random() + random() + random() - 1.5) * 5));
   for (let pixel = 0, at = 0; at < pixels.length; pixel += 1, at += 3) {
     const offset = grain[pixel % 65_521] ?? 0;

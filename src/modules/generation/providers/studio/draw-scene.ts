@@ -92,7 +92,8 @@ function dressed(canvas: Canvas, ranges: Range[]): Layer[] {
   if (scene.has.has('house')) guests.push(house(canvas, at(side ? random.between(0.6, 0.75) : random.between(0.25, 0.4)), unit * 0.035));
   if (scene.has.has('cat')) guests.push(cat(canvas, at(side ? random.between(0.46, 0.56) : random.between(0.44, 0.54)), unit * 0.06));
   const place = layers.indexOf(front.layer);
-  return [...layers.slice(0, place), ...guests, ...layers.slice(place)];
+  // As far away as the ground they stand on, or the camera would pull them off it.
+  return [...layers.slice(0, place), ...guests.map((guest) => ({ ...guest, depth: front.layer.depth })), ...layers.slice(place)];
 }
 
 function styleOf({ scene, unit, horizon, height }: Canvas): LandStyle {

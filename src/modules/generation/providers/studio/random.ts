@@ -41,3 +41,16 @@ export function noiseFrom(random: Random): (x: number) => number {
     return at(cell) + (at(cell + 1) - at(cell)) * eased;
   };
 }
+
+/** The same over a plane. */
+export function fieldFrom(random: Random): (x: number, y: number) => number {
+  const lattice = Float32Array.from({ length: 128 * 128 }, () => random.between(-1, 1));
+  const at = (column: number, row: number): number => lattice[((row & 127) << 7) | (column & 127)] ?? 0;
+  return (x, y) => {
+    const [column, row] = [Math.floor(x), Math.floor(y)];
+    const [u, v] = [x - column, y - row];
+    const top = at(column, row) + (at(column + 1, row) - at(column, row)) * u;
+    const bottom = at(column, row + 1) + (at(column + 1, row + 1) - at(column, row + 1)) * u;
+    return top + (bottom - top) * v;
+  };
+}

@@ -25,6 +25,9 @@ export interface Layer {
   svg: string;
 }
 
+/** The depth of what belongs to the frame and not to the scene; a clip leaves it out. */
+export const FRAME = 9;
+
 /** Two decimals are finer than any pixel, and keep documents small and equal. */
 export function n(value: number): string {
   return String(Math.round(value * 100) / 100);

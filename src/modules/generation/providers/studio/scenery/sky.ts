@@ -1,5 +1,6 @@
 import { mix } from '../colour.js';
 import { blur, type Canvas, type Layer, n, vertical } from './canvas.js';
+import { billows, texture } from './texture.js';
 
 /** The sky itself, with whatever shines or floats in it. */
 export function sky(canvas: Canvas): Layer[] {
@@ -75,19 +76,15 @@ function aurora(canvas: Canvas): string {
   return soft.defs + curtains.join('');
 }
 
-/** Banks of cloud drawn by turbulence, thinner towards the top, lit in the colour of the light. */
-function clouds({ scene, width, unit, horizon, id }: Canvas): string {
-  const random = scene.random.fork('clouds');
-  const [bank, fade, mask] = [id(), id(), id()];
+/** Banks of cloud, thinner towards the top and the horizon, lit in the colour of the light. */
+function clouds({ scene, width, unit, horizon }: Canvas): string {
+  const noise = billows(scene.random.fork('clouds'), 5);
   const heavy = scene.has.has('rain');
   const colour = heavy ? mix(scene.palette.haze, scene.palette.near, 0.45) : mix(scene.palette.light, scene.palette.sky[2], 0.25);
-  const [x, y] = [1.1 / unit, 3.4 / unit];
-  const [gain, floor] = heavy ? [2.6, -0.85] : [3.4, -1.5];
-  const [red, green, blue] = [1, 3, 5].map((at) => n(Number.parseInt(colour.slice(at, at + 2), 16) / 255));
-  return `<defs><filter id="${bank}" filterUnits="userSpaceOnUse" x="0" y="0" width="${width}" height="${n(horizon)}" color-interpolation-filters="sRGB">
-<feTurbulence type="fractalNoise" baseFrequency="${x.toFixed(6)} ${y.toFixed(6)}" numOctaves="4" seed="${Math.floor(random.between(1, 9999))}"/>
-<feColorMatrix values="0 0 0 0 ${red} 0 0 0 0 ${green} 0 0 0 0 ${blue} ${gain} 0 0 0 ${floor}"/></filter>
-<linearGradient id="${fade}" x1="0" x2="0" y1="0" y2="1"><stop offset="0" stop-color="#fff" stop-opacity="0.25"/><stop offset="0.55" stop-color="#fff" stop-opacity="0.9"/><stop offset="1" stop-color="#fff" stop-opacity="0.1"/></linearGradient>
-<mask id="${mask}"><rect width="${width}" height="${n(horizon)}" fill="url(#${fade})"/></mask></defs>
-<g mask="url(#${mask})"><rect width="${width}" height="${n(horizon)}" filter="url(#${bank})" opacity="${heavy ? 0.95 : 0.8}"/></g>`;
+  const image = texture({ width, height: horizon }, colour, (x, y) => {
+    const thickness = noise(x * (width / unit) * 2.2, y * (horizon / unit) * 6.5);
+    const fade = Math.min(1, 0.25 + y * 1.4) * Math.min(1, (1 - y) * 2.6);
+    return (heavy ? 0.6 + thickness * 1.6 : thickness * 2.6 - 0.12) * fade * 0.85;
+  });
+  return `<image href="${image}" width="${width}" height="${n(horizon)}" preserveAspectRatio="none"/>`;
 }

@@ -1,20 +1,20 @@
 import { mix } from '../colour.js';
 import { type Canvas, type Layer, n } from './canvas.js';
+import { billows, texture } from './texture.js';
 
 /** Clouds of gas, a planet with rings and a small companion. */
 export function space(canvas: Canvas): Layer[] {
   return [{ depth: 0.05, svg: nebula(canvas) }, { depth: 0.3, svg: companion(canvas) }, { depth: 0.5, svg: planet(canvas) }];
 }
 
-function nebula({ scene, width, height, unit, id }: Canvas): string {
+function nebula({ scene, width, height, unit }: Canvas): string {
   const random = scene.random.fork('nebula');
   const { sky, accent } = scene.palette;
   return [mix(sky[2], '#c050ff', 0.35), mix(accent, '#ff5090', 0.4), mix(sky[3], '#40d0ff', 0.4)].map((colour, index) => {
-    const cloud = id();
-    const [red, green, blue] = [1, 3, 5].map((at) => n(Number.parseInt(colour.slice(at, at + 2), 16) / 255));
-    const frequency = (random.between(1.3, 2.2) / unit).toFixed(6);
-    return `<defs><filter id="${cloud}" x="0" y="0" width="100%" height="100%" color-interpolation-filters="sRGB"><feTurbulence type="fractalNoise" baseFrequency="${frequency}" numOctaves="4" seed="${Math.floor(random.between(1, 9999))}"/>
-<feColorMatrix values="0 0 0 0 ${red} 0 0 0 0 ${green} 0 0 0 0 ${blue} 3.2 0 0 0 -1.35"/></filter></defs><rect width="${width}" height="${height}" filter="url(#${cloud})" opacity="${n(0.62 - index * 0.1)}"/>`;
+    const noise = billows(random.fork(`gas ${index}`), 6);
+    const scale = random.between(1.4, 2.4);
+    const image = texture({ width, height }, colour, (x, y) => (noise(x * (width / unit) * scale, y * (height / unit) * scale) * 1.9 + 0.08) * (0.75 - index * 0.1));
+    return `<image href="${image}" width="${width}" height="${height}" preserveAspectRatio="none"/>`;
   }).join('');
 }
 

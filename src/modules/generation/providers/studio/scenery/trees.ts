@@ -42,7 +42,7 @@ export function loneTree(canvas: Canvas, foot: Point, tall: number): Layer {
     if (order >= 4) {
       for (let leaf = 0; leaf < 3; leaf += 1) {
         const [dx, dy] = [random.between(-1, 1) * length * 0.7, random.between(-1, 0.6) * length * 0.6];
-        leaves.push(`<ellipse cx="${n(to.x + dx)}" cy="${n(to.y + dy)}" rx="${n(tall * random.between(0.03, 0.065))}" ry="${n(tall * random.between(0.022, 0.045))}" opacity="${n(random.between(0.75, 1))}"/>`);
+        leaves.push(`<ellipse cx="${n(to.x + dx)}" cy="${n(to.y + dy)}" rx="${n(tall * random.between(0.03, 0.065))}" ry="${n(tall * random.between(0.022, 0.045))}"/>`);
       }
     }
     if (order >= 6) return;

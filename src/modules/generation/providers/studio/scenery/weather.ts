@@ -1,4 +1,4 @@
-import { type Canvas, type Layer, n } from './canvas.js';
+import { type Canvas, FRAME, type Layer, n } from './canvas.js';
 
 /** What falls between us and the scene. */
 export function weather(canvas: Canvas): Layer[] {
@@ -28,7 +28,7 @@ function rainfall({ scene, width, height, unit }: Canvas): Layer {
 function vignette({ width, height, id }: Canvas): Layer {
   const shade = id();
   return {
-    depth: 0,
+    depth: FRAME,
     svg: `<defs><radialGradient id="${shade}" cx="0.5" cy="0.46" r="0.78"><stop offset="0.55" stop-color="#05030c" stop-opacity="0"/><stop offset="1" stop-color="#05030c" stop-opacity="0.42"/></radialGradient></defs><rect width="${width}" height="${height}" fill="url(#${shade})"/>`,
   };
 }

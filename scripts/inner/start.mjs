@@ -46,8 +46,9 @@ try {
   const env = { ...productEnvironment(environment), ROLE: 'both', HOST: host, PORT: String(port) };
   const migrated = await runProgram(supervisor, 'The migration', program('migrate.js'), env);
   for (const line of migrated.split('\n').filter(Boolean)) say(line);
-  const demo = keepDemo(await runProgram(supervisor, 'The seed', program('seed.js'), env));
-  await startApp(env, origin);
+  // The seed needs the tables and nothing of the app: together they use both cores.
+  const [seeded] = await Promise.all([runProgram(supervisor, 'The seed', program('seed.js'), env), startApp(env, origin)]);
+  const demo = keepDemo(seeded);
   supervisor.record.publish({ ORIGIN: origin });
   console.log(welcome({ origin, demo, environment, postgresFolder }));
 } catch (error) {

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { chmodSync, existsSync, mkdirSync, readFileSync, readdirSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { data, dataFolder, root } from './paths.mjs';
+import { data, dataFolder } from './paths.mjs';
 import { postgresOwner } from './postgres-programs.mjs';
 import { settleOrphan } from './postgres.mjs';
 
@@ -30,23 +30,23 @@ export function systemFolder() {
  */
 async function systemPlace() {
   const idFile = data('id');
-  const projectOf = (/** @type {string} */ folder) => readIfAny(join(folder, 'project'));
+  const installationOf = (/** @type {string} */ folder) => readIfAny(join(folder, 'installation'));
   const base = systemFolder();
   let id = readIfAny(idFile);
-  const owner = id && projectOf(join(base, id));
-  const isCopy = owner && owner !== root && readIfAny(join(owner, '.data', 'id')) === id;
+  const owner = id && installationOf(join(base, id));
+  const isCopy = owner && owner !== dataFolder && readIfAny(join(owner, 'id')) === id;
   if (!id || isCopy) {
     id = randomBytes(5).toString('hex');
     writeFileSync(idFile, id);
     for (const name of readdirSync(base)) {
-      if (projectOf(join(base, name)) !== root) continue;
+      if (installationOf(join(base, name)) !== dataFolder) continue;
       await settleOrphan(join(base, name, 'data'));
       rmSync(join(base, name), { recursive: true, force: true });
     }
   }
   const folder = join(base, id);
   mkdirSync(folder, { recursive: true });
-  writeFileSync(join(folder, 'project'), root);
+  writeFileSync(join(folder, 'installation'), dataFolder);
   return folder;
 }
 
@@ -62,7 +62,7 @@ export async function postgresPlace() {
 /** Every folder in which this installation keeps a Postgres: as an ordinary user, as root, or both at different times. */
 export function postgresFolders() {
   const id = readIfAny(data('id'));
-  const system = id && readIfAny(join(SYSTEM_FOLDER, id, 'project')) === root ? [join(SYSTEM_FOLDER, id)] : [];
+  const system = id && readIfAny(join(SYSTEM_FOLDER, id, 'installation')) === dataFolder ? [join(SYSTEM_FOLDER, id)] : [];
   return [data('postgres'), ...system].filter((folder) => existsSync(folder));
 }
 

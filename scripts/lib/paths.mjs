@@ -4,8 +4,8 @@ import { fileURLToPath } from 'node:url';
 /** The project's folder. */
 export const root = resolve(fileURLToPath(new URL('../..', import.meta.url)));
 
-/** What the product keeps between two starts, where nothing else is given. Deleting the folder deletes the installation. */
-export const dataFolder = join(root, '.data');
+/** What the product keeps between two starts: an installation. Deleting the folder deletes it; another DREAMLUX_DATA is another one. */
+export const dataFolder = resolve(process.env.DREAMLUX_DATA || join(root, '.data'));
 
 /** Node 24, the product's own runtime: a dev dependency, so that a machine needs only Node 20.19 to begin. */
 export const node24 = join(root, 'node_modules', 'node', 'bin', 'node');

@@ -53,10 +53,8 @@ export function welcome({ origin, demo, environment, postgresFolder }) {
     ]),
     '',
     heading('Sign in as'),
-    ...table([
-      ...demo.accounts.map(({ email, password, role, credits }) => [email, password, role.toLowerCase(), credits ? `${credits} credits` : '']),
-      ...(key ? [['Test API key', key, '', '']] : []),
-    ]),
+    ...table(demo.accounts.map(({ email, password, role, credits }) => [email, password, role.toLowerCase(), credits ? `${credits} credits` : ''])),
+    ...(key ? [`  Test API key: ${key}`] : []),
     '',
     heading('Try'),
     '  1. npm run demo        the main job over HTTP: sign-up, photo, video, credits',

@@ -7,7 +7,6 @@ import { LedgerHealthCheck, type LedgerHealthReport } from '../../../src/modules
 import { Statements } from '../../../src/modules/credits/statements.js';
 import { SweepExpired } from '../../../src/modules/credits/sweep-expired.js';
 import { Clock } from '../../../src/platform/clock/index.js';
-import { DevelopmentClock } from '../../../src/platform/clock/development-clock.js';
 import { UnitOfWork } from '../../../src/platform/database/index.js';
 import { createTestDatabase, type TestDatabase } from '../../support/database.js';
 import { createTestModule } from '../../support/module.js';
@@ -61,8 +60,8 @@ export class CreditsFixture {
 
   /** The business time in so many days. */
   in = (days: number): Date => new Date(this.clock.now().getTime() + days * DAY);
-  pass = (days: number): Promise<void> => this.module.get(DevelopmentClock).move({ advanceMs: days * DAY });
-  backToThePresent = (): Promise<void> => this.module.get(DevelopmentClock).move({ now: null });
+  pass = (days: number): void => this.clock.moveTo(this.clock.offset + days * DAY);
+  backToThePresent = (): void => this.clock.moveTo(0);
 
   entries = async (accountId: string) =>
     (await this.statements.entries(accountId, { first: 100, after: null })).reverse().map(({ kind, change, availableAfter }) => [kind, change.available, availableAfter]);

@@ -137,7 +137,7 @@ describe('credits', () => {
       const generationId = randomUUID();
       const holdId = await fixture.hold(id, 10, { generationId, deadline: fixture.in(1) });
       expect(await fixture.credits.overdueHolds(10)).toEqual([]);
-      await fixture.pass(2);
+      fixture.pass(2);
       expect(await fixture.credits.overdueHolds(10)).toEqual([{ holdId, generationId }]);
       expect(await fixture.credits.health()).toMatchObject({ overdueHolds: 1 });
       await fixture.release(holdId);
@@ -219,7 +219,7 @@ describe('credits', () => {
     it('are not owed for credits that expired unused', async () => {
       const { id, grantIds: [plan = ''] } = await fixture.customer([100], { expiresAt: fixture.in(30) });
       await fixture.capture(await fixture.hold(id, 20), 20);
-      await fixture.pass(31);
+      fixture.pass(31);
       expect(await clawback(plan, 100)).toEqual({ taken: 0, owed: 20 });
     });
 

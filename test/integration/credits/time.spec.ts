@@ -1,5 +1,6 @@
 import { Client } from 'pg';
 import { GrantSource } from '../../../src/modules/credits/index.js';
+import { Scheduler } from '../../../src/platform/scheduling/index.js';
 import { waitFor } from '../../support/wait-for.js';
 import { CreditsFixture, DAY } from './credits-fixture.js';
 
@@ -15,7 +16,7 @@ describe('credits as time passes', () => {
   it('nobody sees or spends what has expired, swept or not', async () => {
     const { id } = await fixture.customer([10]);
     await fixture.do((credits) => credits.grant({ accountId: id, source: GrantSource.PROMOTION, amount: 30, idempotencyKey: 'p', expiresAt: fixture.in(1) }));
-    await fixture.pass(1);
+    fixture.pass(1);
     expect(await fixture.credits.balance(id)).toEqual({ available: 10, held: 0, debt: 0 });
     expect(await fixture.remaining(id)).toEqual([10, 0]);
     await expect(fixture.hold(id, 11)).rejects.toMatchObject({ extra: { available: 10 } });
@@ -26,7 +27,7 @@ describe('credits as time passes', () => {
   it('the sweep books it, once, for everybody, in batches', async () => {
     const people = await Promise.all(Array.from({ length: 5 }, () => fixture.customer([3, 4], { expiresAt: fixture.in(2) })));
     expect(await fixture.do((credits) => credits.expireDue(100))).toBe(0);
-    await fixture.pass(2);
+    fixture.pass(2);
     let customers = 0;
     for (let batch = 1; batch > 0; customers += batch) batch = await fixture.do((credits) => credits.expireDue(4));
     expect(customers).toBe(5);
@@ -35,7 +36,7 @@ describe('credits as time passes', () => {
 
   it('the sweep leaves alone who is busy, and does not wait', async () => {
     const { id } = await fixture.customer([5], { expiresAt: fixture.in(1) });
-    await fixture.pass(1);
+    fixture.pass(1);
     const busy = new Client({ connectionString: fixture.database.ownerUrl });
     await busy.connect();
     await busy.query('BEGIN');
@@ -48,7 +49,7 @@ describe('credits as time passes', () => {
   it('credits on hold do not expire; given back too late, they come as a grant of 14 days', async () => {
     const { id } = await fixture.customer([10], { expiresAt: fixture.in(1), source: GrantSource.PACK });
     const [late, charged] = [await fixture.hold(id, 4), await fixture.hold(id, 6)];
-    await fixture.pass(10);
+    fixture.pass(10);
     await fixture.do((credits) => credits.expireDue(100));
     await fixture.capture(charged, 6);
     await fixture.release(late);
@@ -57,7 +58,7 @@ describe('credits as time passes', () => {
     expect(grant).toMatchObject({ source: 'COMPENSATION', amount: 4, remaining: 4 });
     expect(Number(grant?.expiresAt) - Number(grant?.grantedAt)).toBe(14 * DAY);
     expect((await fixture.entries(id)).slice(-3)).toEqual([['RELEASE', 4, 4], ['EXPIRE', -4, 0], ['GRANT', 4, 4]]);
-    await fixture.pass(14);
+    fixture.pass(14);
     expect(await fixture.credits.balance(id)).toEqual({ available: 0, held: 0, debt: 0 });
   });
 
@@ -68,7 +69,7 @@ describe('credits as time passes', () => {
       expect((await fixture.credits.balance(id)).available).toBe(150);
       for (const days of [10, 10, 10, 1]) {
         await fixture.capture(await fixture.hold(id, 10), 10);
-        await fixture.pass(days);
+        fixture.pass(days);
       }
       expect(await fixture.credits.balance(id)).toEqual({ available: 100, held: 0, debt: 0 });
     }
@@ -80,8 +81,10 @@ describe('the scheduled tasks of credits', () => {
     const fixture = await CreditsFixture.start('both');
     try {
       const { id } = await fixture.customer([5], { expiresAt: fixture.in(1) });
-      await fixture.pass(0);
-      await fixture.pass(2);
+      const scheduler = fixture.module.get(Scheduler);
+      await scheduler.tick({ wait: true });
+      fixture.pass(2);
+      await scheduler.tick({ wait: true });
       await waitFor(async () => (await fixture.entries(id)).length === 2, { what: 'the sweep' });
       await waitFor(async () => (await fixture.database.ownerQuery("SELECT 1 FROM jobs WHERE name LIKE 'credits.%'")).length === 0, { what: 'both jobs to be done' });
       const ran = await fixture.database.ownerQuery<{ name: string }>("SELECT name FROM scheduled_tasks WHERE last_run_at > $1 ORDER BY name", [fixture.in(-1)]);

@@ -1,7 +1,7 @@
 import type { IncomingMessage } from 'node:http';
 import type { Duplex } from 'node:stream';
 import { Injectable, Logger, type OnApplicationBootstrap, type OnModuleDestroy } from '@nestjs/common';
-import { HttpAdapterHost } from '@nestjs/core';
+import { type AbstractHttpAdapter, HttpAdapterHost } from '@nestjs/core';
 import { GraphQLSchemaHost } from '@nestjs/graphql';
 import type { FastifyInstance } from 'fastify';
 import { type ExecutionArgs, type ExecutionResult, getOperationAST, GraphQLError, NoSchemaIntrospectionCustomRule, parse, specifiedRules, subscribe, validate } from 'graphql';
@@ -56,8 +56,9 @@ export class Subscriptions implements OnApplicationBootstrap, OnModuleDestroy {
   ) {}
 
   onApplicationBootstrap(): void {
-    if (!this.config.servesApi) return;
-    const fastify = this.adapter.httpAdapter.getInstance<FastifyInstance>();
+    const http = this.adapter.httpAdapter as AbstractHttpAdapter | null;
+    if (!this.config.servesApi || !http) return; // commands run without a server
+    const fastify = http.getInstance<FastifyInstance>();
     fastify.server.on('upgrade', (request, socket, head) => this.upgrade(request, socket, head));
     useServer(this.options(), this.server);
     this.notifications.on(CALLER_CHANGED, (accountId) => void this.recheck(accountId));

@@ -27,7 +27,7 @@ export async function createApp(module: Type | DynamicModule, config: Config): P
     routerOptions: { maxParamLength: 300 },
     logger: false,
   });
-  const app = await NestFactory.create<NestFastifyApplication>(module, adapter, { bufferLogs: true, abortOnError: false });
+  const app = await NestFactory.create<NestFastifyApplication>(module, adapter, { bufferLogs: true, logger: ['fatal', 'error', 'warn'], abortOnError: false });
   app.useLogger(app.get(AppLogger));
   app.enableShutdownHooks(['SIGTERM', 'SIGINT'], { useProcessExit: true });
   const fastify = adapter.getInstance();

@@ -6,6 +6,9 @@ interface Line {
   readonly text: string | undefined;
 }
 
+/** Parts of Nest that tell how the application is put together: of interest to who looks for a fault in that. */
+const ASSEMBLY = new Set<unknown>(['NestFactory', 'InstanceLoader', 'RoutesResolver', 'RouterExplorer', 'GraphQLModule', 'NestApplication']);
+
 /** Nest's loggers put their own name last; what stands between is up to the caller: `warn(error, 'what was tried')`, `log({ facts }, 'text')`. */
 function lineOf(message: unknown, rest: readonly unknown[]): Line {
   const given = rest.filter((part) => part !== undefined);
@@ -26,7 +29,7 @@ export class AppLogger implements LoggerService {
   constructor(readonly pino: Logger) {}
 
   log(message: unknown, ...rest: unknown[]): void {
-    this.write('info', message, rest);
+    this.write(ASSEMBLY.has(rest.at(-1)) ? 'debug' : 'info', message, rest);
   }
   error(message: unknown, ...rest: unknown[]): void {
     this.write('error', message, rest);

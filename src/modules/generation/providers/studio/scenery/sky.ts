@@ -80,7 +80,7 @@ function aurora(canvas: Canvas): string {
 function clouds({ scene, width, unit, horizon }: Canvas): string {
   const noise = billows(scene.random.fork('clouds'), 5);
   const heavy = scene.has.has('rain');
-  const colour = heavy ? mix(scene.palette.haze, scene.palette.near, 0.45) : mix(scene.palette.light, scene.palette.sky[2], 0.25);
+  const colour = heavy ? mix(scene.palette.haze, scene.palette.near, 0.45) : mix(scene.palette.light, scene.palette.sky[2], scene.time === 'night' ? 0.75 : scene.time === 'dusk' ? 0.45 : 0.25);
   const image = texture({ width, height: horizon }, colour, (x, y) => {
     const thickness = noise(x * (width / unit) * 2.2, y * (horizon / unit) * 6.5);
     const fade = Math.min(1, 0.25 + y * 1.4) * Math.min(1, (1 - y) * 2.6);

@@ -49,15 +49,15 @@ export class SetRole {
     const person = await this.people.lock(accountId);
     if (person.lifecycle !== 'ACTIVE') throw new NotFoundError();
     if (person.role === role) return person;
-    if (person.role === Role.ADMIN && (await this.activeAdmins()) <= 1) throw new LastAdminError();
+    if (person.role === Role.ADMIN && !(await this.hasOtherAdmin(accountId))) throw new LastAdminError();
     await this.database.write.update(AccountEntity, { id: accountId }, { role });
     await this.sessions.renewAllSoon(accountId);
     await this.audit.record({ action: 'role.changed', subject: accountId, details: { from: person.role, to: role }, ...(actor ? { actor } : {}) });
     return Object.assign(person, { role });
   }
 
-  private async activeAdmins(): Promise<number> {
+  private async hasOtherAdmin(accountId: string): Promise<boolean> {
     return this.database.write.createQueryBuilder(AccountEntity, 'person')
-      .where("person.role = 'ADMIN' AND person.lifecycle = 'ACTIVE' AND person.suspendedAt IS NULL").getCount();
+      .where("person.role = 'ADMIN' AND person.lifecycle = 'ACTIVE' AND person.suspendedAt IS NULL AND person.id <> :accountId", { accountId }).getExists();
   }
 }

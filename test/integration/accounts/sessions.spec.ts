@@ -1,10 +1,12 @@
+import { loadConfig } from '../../../src/config/index.js';
 import { LastSeen } from '../../../src/modules/accounts/last-seen.js';
 import { Reauthenticate } from '../../../src/modules/accounts/reauthenticate.js';
 import { AccountsService } from '../../../src/modules/accounts/index.js';
+import { SessionCookie } from '../../../src/modules/accounts/session-cookie.js';
 import { Sessions } from '../../../src/modules/accounts/sessions.js';
 import { SetRole } from '../../../src/modules/accounts/set-role.js';
 import { SignIn } from '../../../src/modules/accounts/sign-in.js';
-import { Role } from '../../../src/platform/context/index.js';
+import { ContextStore, Locale, type RequestContext, Role } from '../../../src/platform/context/index.js';
 import { PgNotifications } from '../../../src/platform/database/index.js';
 import { CALLER_CHANGED } from '../../../src/platform/graphql/index.js';
 import { waitFor } from '../../support/wait-for.js';
@@ -55,6 +57,21 @@ describe('sessions', () => {
     await ada.do(Sessions, (part) => part.revokeOthers());
     expect(await Promise.all([ada, ...others].map((one) => one.caller().then(Boolean)))).toEqual([true, false, false]);
     expect(await sessionIds(ada)).toHaveLength(1);
+  });
+
+  it('in production the cookie is one that only this host can set', async () => {
+    const config = loadConfig({
+      NODE_ENV: 'production', DATABASE_URL: house.database.url, REDIS_URL: house.redis.url, STORAGE_DIR: '/tmp', PUBLIC_URL: 'https://api.example.com', WEB_URL: 'https://example.com',
+      SECRET_KEY: 'x'.repeat(40), SMTP_URL: 'smtp://localhost', MAIL_FROM: 'a@example.com',
+    });
+    const set: unknown[] = [];
+    const http = { request: {}, reply: { setCookie: (...given: unknown[]) => set.push(given) } } as unknown as Required<RequestContext>['http'];
+    const context: RequestContext = { correlationId: 'c', caller: null, locale: Locale.EN, ip: '', userAgent: '', memo: new Map(), http };
+    const cookie = new SessionCookie(config, house.get(ContextStore));
+    house.get(ContextStore).run(context, () => cookie.set(ada.cookie));
+    expect(set).toEqual([['__Host-session', ada.cookie, { path: '/', httpOnly: true, sameSite: 'lax', secure: true, maxAge: 7_776_000 }]]);
+    expect(cookie.read(`a=b; __Host-session=${ada.cookie}`)).toBe(ada.cookie);
+    expect(cookie.read(`session=${ada.cookie}; X__Host-session=${ada.cookie}`)).toBeNull();
   });
 
   it('a signed-out cookie is worth nothing, and open sockets are told to look', async () => {

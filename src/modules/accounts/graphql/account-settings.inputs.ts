@@ -4,14 +4,14 @@ import { Locale } from '../../../platform/context/index.js';
 
 const MAX_TEXT = 1_000;
 
-@InputType()
+@InputType({ description: 'Whom to write to.' })
 export class RequestPasswordResetInput {
   @Field({ description: 'Address of the account.' })
   @IsString() @MaxLength(MAX_TEXT)
   email: string;
 }
 
-@InputType()
+@InputType({ description: 'A mailed link and a new password.' })
 export class ResetPasswordInput {
   @Field({ description: 'The token of the mailed link.' })
   @IsString() @MaxLength(MAX_TEXT)
@@ -22,7 +22,7 @@ export class ResetPasswordInput {
   newPassword: string;
 }
 
-@InputType()
+@InputType({ description: 'The present password and a new one.' })
 export class ChangePasswordInput {
   @Field(() => String, { nullable: true, description: 'The present password. Absent: a re-authentication within the last 10 minutes is needed.' })
   @IsOptional() @IsString() @MaxLength(MAX_TEXT)
@@ -33,7 +33,7 @@ export class ChangePasswordInput {
   newPassword: string;
 }
 
-@InputType()
+@InputType({ description: 'A new address.' })
 export class ChangeEmailInput {
   @Field({ description: 'The new address; it gets a link.' })
   @IsString() @MaxLength(MAX_TEXT)
@@ -74,7 +74,7 @@ export class UpdateProfileInput {
   locale?: Locale;
 }
 
-@InputType()
+@InputType({ description: 'Which session to end.' })
 export class RevokeSessionInput {
   @Field(() => ID, { description: 'The session to end.' })
   @IsString() @MaxLength(100)

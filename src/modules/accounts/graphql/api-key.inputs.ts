@@ -7,7 +7,7 @@ import { MAX_OVERLAP_SECONDS } from '../rotate-api-key.js';
 
 const MAX_CREDITS = 2_147_483_647;
 
-@InputType()
+@InputType({ description: 'What a new key may do.' })
 export class CreateApiKeyInput {
   @Field({ description: 'What its owner calls it, 1..80 characters.' })
   @IsString() @MinLength(1) @MaxLength(80)
@@ -17,7 +17,7 @@ export class CreateApiKeyInput {
   @ArrayMinSize(1) @ArrayMaxSize(scopes.length) @ArrayUnique() @IsIn(scopes, { each: true })
   scopes: Scope[];
 
-  @Field(() => ApiKeyMode, { defaultValue: ApiKeyMode.LIVE, description: 'LIVE or TEST.' })
+  @Field(() => ApiKeyMode, { nullable: true, defaultValue: ApiKeyMode.LIVE, description: 'LIVE or TEST.' })
   @IsEnum(ApiKeyMode)
   mode: ApiKeyMode = ApiKeyMode.LIVE;
 
@@ -30,18 +30,18 @@ export class CreateApiKeyInput {
   expiresAt?: Date;
 }
 
-@InputType()
+@InputType({ description: 'Which key to replace, and how long both work.' })
 export class RotateApiKeyInput {
   @Field(() => ID, { description: 'The key to replace.' })
   @IsString() @MaxLength(100)
   id: string;
 
-  @Field(() => Int, { defaultValue: 0, description: 'How long the old one still works, in seconds; 7 days at most.' })
+  @Field(() => Int, { nullable: true, defaultValue: 0, description: 'How long the old one still works, in seconds; 7 days at most.' })
   @IsInt() @InRange(0, MAX_OVERLAP_SECONDS)
   overlapSeconds: number = 0;
 }
 
-@InputType()
+@InputType({ description: 'Which key to end.' })
 export class RevokeApiKeyInput {
   @Field(() => ID, { description: 'The key to end.' })
   @IsString() @MaxLength(100)

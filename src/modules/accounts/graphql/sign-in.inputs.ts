@@ -5,7 +5,7 @@ import { Locale } from '../../../platform/context/index.js';
 /** Longer than any address or secret that could be right; the exact rules are the services'. */
 const MAX_TEXT = 1_000;
 
-@InputType()
+@InputType({ description: 'Who wants an account.' })
 export class SignUpInput {
   @Field({ description: 'Address; confirmed through a mailed link.' })
   @IsString() @MaxLength(MAX_TEXT)
@@ -27,7 +27,7 @@ export class SignUpInput {
   @IsBoolean()
   ageConfirmed: boolean;
 
-  @Field({ defaultValue: false, description: 'No mails about similar services.' })
+  @Field(() => Boolean, { nullable: true, defaultValue: false, description: 'No mails about similar services.' })
   @IsBoolean()
   marketingOptOut: boolean = false;
 
@@ -36,14 +36,14 @@ export class SignUpInput {
   acceptedPolicyVersion?: string;
 }
 
-@InputType()
+@InputType({ description: 'What a mailed link held.' })
 export class VerifyEmailInput {
   @Field({ description: 'The token of the mailed link.' })
   @IsString() @MaxLength(MAX_TEXT)
   token: string;
 }
 
-@InputType()
+@InputType({ description: 'Address and password.' })
 export class SignInInput {
   @Field({ description: 'Address of the account.' })
   @IsString() @MaxLength(MAX_TEXT)

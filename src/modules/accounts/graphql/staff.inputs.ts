@@ -11,7 +11,7 @@ export class AccountsArgs extends PageArgs {
   search?: string;
 }
 
-@InputType()
+@InputType({ description: 'Which events; what is absent leaves nothing out.' })
 export class AuditFilter {
   @Field(() => String, { nullable: true, description: 'Exactly this action.' })
   @IsOptional() @IsString() @MaxLength(100)
@@ -41,7 +41,7 @@ export class AuditLogArgs extends PageArgs {
   filter?: AuditFilter;
 }
 
-@InputType()
+@InputType({ description: 'Who gets which role.' })
 export class SetRoleInput {
   @Field(() => ID, { description: 'Whose role.' })
   @IsString() @MaxLength(100)

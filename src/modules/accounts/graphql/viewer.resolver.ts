@@ -1,5 +1,5 @@
-import { Query, ResolveField, Resolver, Parent } from '@nestjs/graphql';
-import { type OnModuleInit } from '@nestjs/common';
+import type { OnModuleInit } from '@nestjs/common';
+import { Parent, Query, ResolveField, Resolver } from '@nestjs/graphql';
 import { Access } from '../../../platform/access/index.js';
 import { ContextStore } from '../../../platform/context/index.js';
 import { NodeRegistry, ScopedField } from '../../../platform/graphql/index.js';
@@ -23,17 +23,13 @@ export class ViewerResolver implements OnModuleInit {
   ) {}
 
   onModuleInit(): void {
-    this.nodes.register(ACCOUNT, async (id) => (this.own(ACCOUNT, id, true) === this.context.current.caller?.accountId ? this.viewer() : null));
-    this.nodes.register(SESSION, async (id) => {
-      const { caller } = this.context.current;
-      const key = this.own(SESSION, id);
-      const found = caller && key ? await this.sessionList.find(caller.accountId, key) : null;
+    this.nodes.register(ACCOUNT, async (id) => (tryParseId(ACCOUNT, id) === this.context.current.caller?.accountId ? this.viewer() : null));
+    this.registerForPeople(SESSION, async (accountId, id) => {
+      const found = await this.sessionList.find(accountId, id);
       return found && new Session(found, this.currentSession);
     });
-    this.nodes.register(API_KEY, async (id) => {
-      const { caller } = this.context.current;
-      const key = this.own(API_KEY, id);
-      const found = caller && key ? await this.keys.find(caller.accountId, key) : null;
+    this.registerForPeople(API_KEY, async (accountId, id) => {
+      const found = await this.keys.find(accountId, id);
       return found && new ApiKey(found);
     });
   }
@@ -69,8 +65,12 @@ export class ViewerResolver implements OnModuleInit {
     return caller?.kind === 'session' ? caller.sessionId : null;
   }
 
-  /** The database id, where the caller may ask for this kind at all. */
-  private own(prefix: string, id: string, forKeys = false): string | null {
-    return forKeys || this.currentSession ? tryParseId(prefix, id) : null;
+  /** What only a person sees, and only of their own account. */
+  private registerForPeople(prefix: string, find: (accountId: string, id: string) => Promise<object | null>): void {
+    this.nodes.register(prefix, async (publicId) => {
+      const { caller } = this.context.current;
+      const id = tryParseId(prefix, publicId);
+      return caller?.kind === 'session' && id !== null ? find(caller.accountId, id) : null;
+    });
   }
 }

@@ -1,0 +1,35 @@
+import 'reflect-metadata';
+import { hash } from '@node-rs/argon2';
+import { RateLimitedError } from '../../platform/errors/index.js';
+import { PasswordHasher } from './password-hasher.js';
+
+const PASSWORD = 'teal otters juggle at dawn';
+
+describe('password hashes [P7]', () => {
+  const hasher = new PasswordHasher();
+
+  it('are argon2id of the composed characters, with a salt of their own', async () => {
+    const [composed, again] = await Promise.all([hasher.hash('caf\u00e9 au lait at five'), hasher.hash('caf\u00e9 au lait at five')]);
+    expect(composed).toMatch(/^\$argon2id\$v=19\$m=19456,t=2,p=1\$/);
+    expect(again).not.toBe(composed);
+    expect(await hasher.matches('cafe\u0301 au lait at five', composed)).toBe(true);
+    expect(await hasher.matches('cafe au lait at five', composed)).toBe(false);
+  });
+
+  it('nothing matches where there is no hash', async () => {
+    expect(await hasher.matches(PASSWORD, null)).toBe(false);
+  });
+
+  it('knows hashes made with other parameters', async () => {
+    expect(hasher.isOutdated(await hasher.hash(PASSWORD))).toBe(false);
+    expect(hasher.isOutdated(await hash(PASSWORD, { memoryCost: 8_192 }))).toBe(true);
+  });
+
+  it('a flood is sent away instead of piling up, and the service recovers', async () => {
+    const outcomes = await Promise.allSettled(Array.from({ length: 205 }, () => hasher.matches(PASSWORD, null)));
+    const refused = outcomes.filter((one) => one.status === 'rejected');
+    expect(refused).toHaveLength(3);
+    expect(refused.every(({ reason }) => reason instanceof RateLimitedError)).toBe(true);
+    expect(await hasher.matches(PASSWORD, await hasher.hash(PASSWORD))).toBe(true);
+  });
+});

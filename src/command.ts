@@ -23,6 +23,6 @@ export async function runCommand(work: (app: INestApplicationContext, config: Co
   } catch (error) {
     const said = error instanceof ConfigError || error instanceof CommandRefusal ? error.message : error instanceof DomainError ? error.messageIn(Locale.EN) : undefined;
     process.stderr.write(`${said ?? (error as Error).stack}\n`);
-    process.exitCode = 1;
+    process.exit(1); // a boot that failed half way may have left connections open
   }
 }

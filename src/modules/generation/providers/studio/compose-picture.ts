@@ -1,4 +1,4 @@
-import sharp, { type Sharp } from 'sharp';
+import sharp from 'sharp';
 import { encodePicture } from '../../../../platform/codecs/encode-picture.js';
 import { drawScene } from './draw-scene.js';
 import { planScene, type SceneRequest } from './plan-scene.js';
@@ -13,17 +13,13 @@ export interface PictureRequest extends SceneRequest {
 
 /** Composes a picture out of what the prompt names. Equal requests give equal bytes. */
 export async function composePicture(request: PictureRequest): Promise<Buffer> {
-  return (await encodePicture(await paint(request), 'image/png', 'algorithmicMedia')).bytes;
-}
-
-/** The same picture before it is encoded. */
-export async function paint(request: PictureRequest): Promise<Sharp> {
   const { width, height } = request;
   const scene = planScene(request);
-  const picture = (await rasterise(drawScene(scene, width, height), request)).removeAlpha();
-  const { data, info } = await picture.raw().toBuffer({ resolveWithObject: true });
+  const drawing = await rasterise(drawScene(scene, width, height), request);
+  const { data, info } = await drawing.removeAlpha().raw().toBuffer({ resolveWithObject: true });
   addGrain(data, scene.random.fork('grain'));
-  return sharp(data, { raw: { width: info.width, height: info.height, channels: 3 } });
+  const picture = sharp(data, { raw: { width: info.width, height: info.height, channels: 3 } });
+  return (await encodePicture(picture, 'image/png', 'algorithmicMedia')).bytes;
 }
 
 /** A trace of film grain: it keeps wide gradients from showing steps. */

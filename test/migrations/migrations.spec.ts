@@ -23,9 +23,9 @@ describe('migrations', () => {
     try {
       expect(await source.runMigrations()).toHaveLength(migrations.length);
       const once = await shapeOf((sql) => source.query(sql));
-      for (const _ of migrations) await source.undoLastMigration();
-      const left = await source.query(`SELECT relname FROM pg_class WHERE relnamespace = 'public'::regnamespace AND relkind IN ('r', 'p', 'v', 'S') AND relname !~ '^schema_migrations'`);
-      expect(left).toEqual([]);
+      for (let left = migrations.length; left > 0; left -= 1) await source.undoLastMigration();
+      const remaining = await source.query(`SELECT relname FROM pg_class WHERE relnamespace = 'public'::regnamespace AND relkind IN ('r', 'p', 'v', 'S') AND relname !~ '^schema_migrations'`);
+      expect(remaining).toEqual([]);
       await source.runMigrations();
       expect(await shapeOf((sql) => source.query(sql))).toEqual(once);
     } finally {

@@ -2,10 +2,12 @@ import { Injectable } from '@nestjs/common';
 import { ContextStore } from '../context/index.js';
 import { Database, UnitOfWork } from '../database/index.js';
 import { newId } from '../ids/ids.js';
+import { BullLanes } from './bull-lanes.js';
 import type { JobDefinition } from './job-definition.js';
 import { INSERT } from './job-sql.js';
 import { assertPayload } from './payload.js';
 import { Relay } from './relay.js';
+import { QueueTimings } from './timings.js';
 
 export interface EnqueueOptions {
   /** Earliest start, in wall time. Absent: at once. */
@@ -22,6 +24,8 @@ export class JobQueue {
     private readonly uow: UnitOfWork,
     private readonly context: ContextStore,
     private readonly relay: Relay,
+    private readonly bull: BullLanes,
+    private readonly timings: QueueTimings,
   ) {}
 
   /**
@@ -32,11 +36,19 @@ export class JobQueue {
   async enqueue<P extends object>(definition: JobDefinition<P>, payload: P, { runAt, key }: EnqueueOptions = {}): Promise<string | null> {
     assertPayload(definition.name, payload);
     const { name, version, lane, maxAttempts, backoffMs } = definition;
+    const id = newId();
     const correlationId = this.context.optional?.correlationId ?? newId();
-    const rows: { id: string }[] = await this.database.write.query(INSERT, [
-      newId(), name, version, lane, JSON.stringify(payload), key ?? null, maxAttempts, backoffMs, runAt ?? null, correlationId,
+    const atOnce = !runAt && this.bull.reachable;
+    const state = atOnce ? ['queued', 1, this.timings.handOverMs] : ['waiting', 0, null];
+    const rows: unknown[] = await this.database.write.query(INSERT, [
+      id, name, version, lane, JSON.stringify(payload), key ?? null, maxAttempts, backoffMs, runAt ?? null, correlationId, ...state,
     ]);
-    this.uow.afterCommit(() => (runAt ? this.relay.wakeAt(runAt) : this.relay.wake()));
-    return rows[0]?.id ?? null;
+    if (rows.length === 0) return null;
+    this.uow.afterCommit(() => {
+      if (atOnce) this.relay.handOver({ id, attempt: 1, lane });
+      else if (runAt) this.relay.wakeAt(runAt);
+      else this.relay.wake();
+    });
+    return id;
   }
 }

@@ -1,9 +1,10 @@
-// States: waiting -> queued (handed over) -> running -> gone; a failure leads back to waiting, in the end to dead. `attempt` grows with every
-// hand-over and makes older ones void; `lease_token` is the current run's alone. Times are Postgres's own, so that one clock decides.
+// States: waiting -> queued (handed over) -> running -> gone; a failure leads back to waiting, in the end to dead. A job that may start at once is
+// born queued: its enqueuer hands it over right after the commit. `attempt` grows with every hand-over and makes older ones void; `lease_token` is
+// the current run's alone. Times are Postgres's own, so that one clock decides.
 
 export const INSERT = `
-  INSERT INTO jobs (id, name, version, lane, payload, key, max_attempts, backoff_ms, run_at, correlation_id)
-  VALUES ($1, $2, $3, $4, $5, $6, $7, $8, coalesce($9::timestamptz, now()), $10)
+  INSERT INTO jobs (id, name, version, lane, payload, key, max_attempts, backoff_ms, run_at, correlation_id, state, attempt, lease_until)
+  VALUES ($1, $2, $3, $4, $5, $6, $7, $8, coalesce($9::timestamptz, now()), $10, $11, $12, now() + $13 * interval '1 millisecond')
   ON CONFLICT (name, key) WHERE key IS NOT NULL AND state <> 'dead' DO NOTHING
   RETURNING id`;
 
@@ -20,9 +21,10 @@ export const PUT_BACK = `
    WHERE jobs.id = given.id AND jobs.attempt = given.attempt AND jobs.state = 'queued'`;
 
 export const CLAIM = `
-  UPDATE jobs SET state = 'running', lease_token = $3, lease_until = now() + $4 * interval '1 millisecond'
-   WHERE id = $1 AND attempt = $2 AND state = 'queued'
-  RETURNING id, name, version, payload, attempt, failures, max_attempts AS "maxAttempts", correlation_id AS "correlationId"`;
+  UPDATE jobs SET state = 'running', lease_token = given.token, lease_until = now() + $4 * interval '1 millisecond'
+    FROM unnest($1::uuid[], $2::integer[], $3::uuid[]) AS given(id, attempt, token)
+   WHERE jobs.id = given.id AND jobs.attempt = given.attempt AND jobs.state = 'queued'
+  RETURNING jobs.id, name, version, payload, jobs.attempt, failures, max_attempts AS "maxAttempts", correlation_id AS "correlationId", lease_token AS token`;
 
 const HOLDINGS = `unnest($1::uuid[], $2::uuid[]) AS given(id, token)
     ON jobs.id = given.id AND jobs.lease_token = given.token AND jobs.state = 'running'`;
@@ -34,7 +36,10 @@ export const EXTEND = `
 
 export const HELD = `SELECT given.token FROM jobs JOIN ${HOLDINGS}`;
 
-export const COMPLETE = `DELETE FROM jobs WHERE id = $1 AND lease_token = $2 AND state = 'running' RETURNING id`;
+export const COMPLETE = `
+  DELETE FROM jobs USING unnest($1::uuid[], $2::uuid[]) AS given(id, token)
+   WHERE jobs.id = given.id AND jobs.lease_token = given.token AND jobs.state = 'running'
+  RETURNING given.token`;
 
 const COUNT_FAILURE = `
     failures = failures + 1,
@@ -72,9 +77,13 @@ export const STILL = `
     FROM unnest($1::uuid[], $2::integer[]) AS given(id, attempt)
    WHERE jobs.id = given.id AND jobs.attempt = given.attempt AND jobs.state = 'queued'`;
 
+/** The very first name says nothing about a loss: what was handed over before it is in this Redis. */
 export const ADOPT_EPOCH = `
-  WITH changed AS (UPDATE queue_epoch SET epoch = $1 WHERE epoch IS DISTINCT FROM $1 RETURNING epoch)
-  UPDATE jobs SET state = 'waiting', lease_until = NULL WHERE state = 'queued' AND EXISTS (SELECT 1 FROM changed)
+  WITH changed AS (
+    UPDATE queue_epoch SET epoch = $1 FROM (SELECT epoch AS former FROM queue_epoch FOR UPDATE) AS known
+     WHERE epoch IS DISTINCT FROM $1 RETURNING former)
+  UPDATE jobs SET state = 'waiting', lease_until = NULL
+   WHERE state = 'queued' AND EXISTS (SELECT 1 FROM changed WHERE former IS NOT NULL)
   RETURNING id`;
 
 export const COUNTS = `

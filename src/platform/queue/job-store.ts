@@ -2,6 +2,7 @@ import { Injectable, Logger, type OnApplicationShutdown } from '@nestjs/common';
 import { Pool, type QueryResultRow } from 'pg';
 import { APPLICATION_ROLE } from '../../../ormconfig.js';
 import { Config } from '../../config/index.js';
+import { Batcher } from './batcher.js';
 import * as sql from './job-sql.js';
 import { QueueTimings } from './timings.js';
 
@@ -36,6 +37,11 @@ export interface Holding {
   readonly token: string;
 }
 
+/** A ticket and the token that its run is to hold the job with. */
+export interface Claim extends Holding {
+  readonly attempt: number;
+}
+
 const settings = [
   `role=${APPLICATION_ROLE}`,
   // Losing the last moments of this bookkeeping in a crash of Postgres only repeats work, which handlers expect; fsync would be in every job's way.
@@ -53,6 +59,8 @@ const settings = [
 export class JobStore implements OnApplicationShutdown {
   private readonly logger = new Logger(JobStore.name);
   private readonly pool: Pool;
+  private readonly claims = new Batcher((claims: readonly Claim[]) => this.claimAll(claims));
+  private readonly completions = new Batcher((holdings: readonly Holding[]) => this.completeAll(holdings));
 
   constructor(
     config: Config,
@@ -86,9 +94,8 @@ export class JobStore implements OnApplicationShutdown {
   }
 
   /** The job, if this hand-over still counts and nobody has begun it. */
-  async claim(id: string, attempt: number, token: string): Promise<ClaimedJob | undefined> {
-    const [row] = await this.query<ClaimedJob>('jobs-claim', sql.CLAIM, [id, attempt, token, this.timings.leaseMs]);
-    return row;
+  claim(ticket: Claim): Promise<ClaimedJob | undefined> {
+    return this.claims.add(ticket);
   }
 
   /** @returns the tokens that still hold their job; their leases are extended */
@@ -103,8 +110,8 @@ export class JobStore implements OnApplicationShutdown {
   }
 
   /** @returns false when another run has taken over */
-  async complete({ id, token }: Holding): Promise<boolean> {
-    return (await this.query('jobs-complete', sql.COMPLETE, [id, token])).length > 0;
+  complete(holding: Holding): Promise<boolean> {
+    return this.completions.add(holding);
   }
 
   /** Counts a failure: back to waiting after the backoff, or dead. @returns undefined when another run has taken over */
@@ -147,6 +154,20 @@ export class JobStore implements OnApplicationShutdown {
   /** Remembers which filling of Redis holds the hand-overs. When it is a new one, all of them go back to waiting. @returns how many did */
   async adoptEpoch(epoch: string): Promise<number> {
     return (await this.query('jobs-epoch', sql.ADOPT_EPOCH, [epoch])).length;
+  }
+
+  private async claimAll(claims: readonly Claim[]): Promise<(ClaimedJob | undefined)[]> {
+    const rows = await this.query<ClaimedJob & { token: string }>('jobs-claim', sql.CLAIM, [
+      claims.map(({ id }) => id), claims.map(({ attempt }) => attempt), claims.map(({ token }) => token), this.timings.leaseMs,
+    ]);
+    const byToken = new Map(rows.map((row) => [row.token, row]));
+    return claims.map(({ token }) => byToken.get(token));
+  }
+
+  private async completeAll(holdings: readonly Holding[]): Promise<boolean[]> {
+    const rows = await this.query<{ token: string }>('jobs-complete', sql.COMPLETE, [holdings.map(({ id }) => id), holdings.map(({ token }) => token)]);
+    const gone = new Set(rows.map(({ token }) => token));
+    return holdings.map(({ token }) => gone.has(token));
   }
 
   async counts(): Promise<{ lane: string; state: string; count: number; lagSeconds: number }[]> {

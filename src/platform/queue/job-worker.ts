@@ -40,7 +40,7 @@ export class JobWorker {
     if (this.draining) return this.store.putBack([{ id, attempt, lane: '' }]);
     const token = randomUUID();
     const claimedAt = performance.now();
-    const job = await this.store.claim(id, attempt, token);
+    const job = await this.store.claim({ id, attempt, token });
     if (!job) return;
     const registered = this.registry.find(job.name, job.version);
     if (!registered) return this.park(job, token);
@@ -77,7 +77,7 @@ export class JobWorker {
       isLastAttempt: claimed.failures + 1 >= claimed.maxAttempts,
       signal: lease.signal,
       complete: async () => {
-        const [rows]: [unknown[], number] = await this.database.write.query(COMPLETE, [lease.id, lease.token]);
+        const [rows]: [unknown[], number] = await this.database.write.query(COMPLETE, [[lease.id], [lease.token]]);
         if (rows.length === 0) throw new LeaseLostError();
         this.uow.afterCommit(() => { state.completed = true; });
       },

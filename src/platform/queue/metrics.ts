@@ -16,21 +16,24 @@ const duration = new Histogram({
 });
 
 let source: JobStore | undefined;
+const counts = async () => (await source?.counts().catch(() => undefined)) ?? [];
 const stock = new Gauge({
   name: 'jobs_waiting',
   help: 'Jobs in the table by lane and state.',
   labelNames: ['lane', 'state'],
   async collect() {
-    const counts = (await source?.counts().catch(() => undefined)) ?? [];
+    const rows = await counts();
     this.reset();
-    lag.set(0);
-    for (const { lane, state, count, lagSeconds } of counts) {
-      this.set({ lane, state }, count);
-      if (state === 'waiting') lag.set(Math.max(lagSeconds, (await lag.get()).values[0]?.value ?? 0));
-    }
+    for (const { lane, state, count } of rows) this.set({ lane, state }, count);
   },
 });
-const lag = new Gauge({ name: 'outbox_lag_seconds', help: 'How long the oldest due job has been waiting for its hand-over.' });
+new Gauge({
+  name: 'outbox_lag_seconds',
+  help: 'How long the oldest due job has been waiting for its hand-over.',
+  async collect() {
+    this.set(Math.max(0, ...(await counts()).map(({ lagSeconds }) => lagSeconds)));
+  },
+});
 
 /** The queue's figures in Prometheus's default registry. */
 export const queueMetrics = {

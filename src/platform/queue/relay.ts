@@ -1,18 +1,21 @@
-import { Injectable, Logger, type BeforeApplicationShutdown, type OnApplicationBootstrap } from '@nestjs/common';
+import { type BeforeApplicationShutdown, Injectable, Logger, type OnApplicationBootstrap } from '@nestjs/common';
 import { BullLanes } from './bull-lanes.js';
-import { JobStore } from './job-store.js';
+import { type HandOver, JobStore } from './job-store.js';
 import { QueueTimings } from './timings.js';
 
 const BATCH = 200;
 const MAX_BACKOFF_MS = 10_000;
 
 /**
- * Hands due jobs from Postgres to the workers' lanes. Every process runs one, and whatever enqueues wakes its own right after the commit; the poll
- * finds what others left behind. (NOTIFY would add nothing but its lock, which makes all notifying commits queue up behind each other.)
+ * Hands due jobs from Postgres to the workers' lanes. What is enqueued to start at once comes here right after its commit, without another look at
+ * Postgres; the poll finds what waits: retries, jobs for later, and what others left behind. (NOTIFY would add nothing but its lock, which makes all
+ * notifying commits queue up behind each other.)
  */
 @Injectable()
 export class Relay implements OnApplicationBootstrap, BeforeApplicationShutdown {
   private readonly logger = new Logger(Relay.name);
+  private readonly fresh: HandOver[] = [];
+  private flushing: Promise<void> | undefined;
   private running: Promise<void> | undefined;
   private again = false;
   private started = false;
@@ -29,13 +32,20 @@ export class Relay implements OnApplicationBootstrap, BeforeApplicationShutdown 
   onApplicationBootstrap(): void {
     this.started = true;
     this.bull.onReachable(() => this.wake());
+    this.flush();
     this.wake();
   }
 
   async beforeApplicationShutdown(): Promise<void> {
     this.stopped = true;
     clearTimeout(this.timer);
-    await this.running;
+    await Promise.all([this.running, this.flushing]);
+  }
+
+  /** Takes over a job that was committed as handed over. Never throws, never waits: should it get lost here, the reconciler finds it. */
+  handOver(job: HandOver): void {
+    this.fresh.push(job);
+    this.flush();
   }
 
   /** Looks for due jobs, now or as soon as the present look is over. Never throws, never waits. */
@@ -57,11 +67,28 @@ export class Relay implements OnApplicationBootstrap, BeforeApplicationShutdown 
     else setTimeout(() => this.wake(), delay).unref();
   }
 
+  /** All that came in while the last batch was on its way goes in the next one. */
+  private flush(): void {
+    if (!this.started || this.fresh.length === 0) return;
+    this.flushing ??= this.handOverFresh()
+      .catch((error: unknown) => this.logger.warn(`jobs can't be handed over at once: ${String(error)}`))
+      .finally(() => {
+        this.flushing = undefined;
+        this.flush();
+      });
+  }
+
+  private async handOverFresh(): Promise<void> {
+    const batch = this.fresh.splice(0, BATCH);
+    const refused = await this.bull.add(batch);
+    if (refused.length > 0) await this.store.putBack(refused);
+  }
+
   private async work(): Promise<void> {
     try {
       while (this.again && !this.stopped) {
         this.again = false;
-        if (this.bull.reachable && (await this.handOver()) === BATCH) this.again = true;
+        if (this.bull.reachable && (await this.handOverDue()) === BATCH) this.again = true;
       }
       this.failures = 0;
     } catch (error) {
@@ -71,7 +98,7 @@ export class Relay implements OnApplicationBootstrap, BeforeApplicationShutdown 
     }
   }
 
-  private async handOver(): Promise<number> {
+  private async handOverDue(): Promise<number> {
     const due = await this.store.takeDue(BATCH);
     if (due.length === 0) return 0;
     const refused = await this.bull.add(due);

@@ -6,7 +6,7 @@ export class QueueTimings {
   /** The relay looks this often when nothing woke it. */
   pollMs = 1_000;
   /** A job handed over and not begun for this long is looked for in Redis. */
-  handOverMs = 10_000;
+  handOverMs = 5_000;
   reconcileEveryMs = 2_000;
   /** Jobs set aside by a process that didn't know them are offered again this often by one that does. */
   unparkEveryMs = 10_000;

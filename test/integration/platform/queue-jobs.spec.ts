@@ -1,3 +1,4 @@
+import { register } from 'prom-client';
 import { ContextStore } from '../../../src/platform/context/index.js';
 import { UnitOfWork } from '../../../src/platform/database/index.js';
 import { JobAbortedError, JobQueue } from '../../../src/platform/queue/index.js';
@@ -169,4 +170,21 @@ test('a job past its time is told so, and one that does not listen is given up o
   expect(reasons).toHaveLength(3);
   expect(reasons[0]).toEqual(new JobAbortedError('timeout'));
   expect((await stateOf(id))?.error).toBe('JobAbortedError');
+});
+
+test('runs, stock and lag are counted', async () => {
+  app.script.behaviour = async ({ payload }) => {
+    if (payload.stepId === 'bad') throw new Error('no');
+  };
+  const value = async (line: string) => Number(new RegExp(`^${line.replace(/[{}"]/g, '\\$&')} (\\S+)$`, 'm').exec(await register.metrics())?.[1] ?? 0);
+  const before = await value('jobs_finished_total{job="test.step",result="done"}');
+  await app.enqueue('good');
+  await settled();
+  expect(await value('jobs_finished_total{job="test.step",result="done"}')).toBe(before + 1);
+  const id = await app.enqueue('bad');
+  await waitFor(async () => (await stateOf(id))?.state === 'dead');
+  expect(await value('jobs_waiting{lane="default",state="dead"}')).toBe(1);
+  await app.enqueue('later', { runAt: new Date(Date.now() + 3_600_000) });
+  expect(await value('jobs_waiting{lane="default",state="waiting"}')).toBe(1);
+  expect(await value('outbox_lag_seconds')).toBe(0);
 });

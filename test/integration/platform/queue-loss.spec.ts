@@ -3,7 +3,7 @@ import { LeaseLostError } from '../../../src/platform/queue/index.js';
 import { JobWorker } from '../../../src/platform/queue/job-worker.js';
 import { createTcpProxy } from '../../support/tcp-proxy.js';
 import { waitFor } from '../../support/wait-for.js';
-import { createStage, type Stage } from './queue-fixture.js';
+import { createStage, quick, type Stage } from './queue-fixture.js';
 
 let stage: Stage;
 
@@ -14,6 +14,7 @@ afterEach(() => stage?.close());
 
 const settled = () => waitFor(async () => (await stage.jobs()).length === 0, { what: 'all jobs to be done' });
 const handedOver = (count: number) => waitFor(async () => (await stage.jobs()).filter(({ state }) => state === 'queued').length === count);
+const epochKnown = () => waitFor(async () => (await stage.database.ownerQuery('SELECT 1 FROM queue_epoch WHERE epoch IS NOT NULL')).length === 1);
 const insert = (fields: Record<string, unknown>) => stage.database.ownerQuery(
   `INSERT INTO jobs (id, name, version, lane, payload, state, attempt, lease_until, lease_token, max_attempts, backoff_ms, run_at, correlation_id)
    VALUES ($1, $2, $3, 'default', '{"stepId":"found"}', $4, $5, $6, $7, 3, 10, now(), 'c')`,
@@ -40,7 +41,9 @@ test('a worker goes on after Redis was emptied under it', async () => {
 });
 
 test('Redis emptied while jobs run and wait costs none of them', async () => {
-  const app = await stage.start('both');
+  // Without the look at each overdue job: the missing epoch alone must bring all of them back.
+  const app = await stage.start('both', { timings: { ...quick, handOverMs: 60_000 } });
+  await epochKnown();
   let open = () => {};
   const gate = new Promise<void>((resolve) => { open = resolve; });
   app.script.behaviour = () => gate;
@@ -65,7 +68,7 @@ test('jobs that only wait for their turn are not handed over twice', async () =>
   let open = () => {};
   const gate = new Promise<void>((resolve) => { open = resolve; });
   app.script.behaviour = () => gate;
-  await waitFor(async () => (await stage.database.ownerQuery('SELECT 1 FROM queue_epoch WHERE epoch IS NOT NULL')).length === 1);
+  await epochKnown();
   for (let i = 0; i < 15; i += 1) await app.enqueue(`p${i}`);
   await handedOver(5);
   // The reconciler has asked Redis about them once it has put the next look off.
@@ -94,7 +97,7 @@ test('a job that keeps killing its workers ends dead', async () => {
 
 test('two relays hand a job over once, and two workers handle it once', async () => {
   const instances = await Promise.all([stage.start('both'), stage.start('both'), stage.start('api')]);
-  await waitFor(async () => (await stage.database.ownerQuery('SELECT 1 FROM queue_epoch WHERE epoch IS NOT NULL')).length === 1);
+  await epochKnown();
   await Promise.all(Array.from({ length: 150 }, (_, i) => instances[i % 3]?.enqueue(`d${i}`)));
   await settled();
   const runs = instances.flatMap(({ script }) => script.runs);

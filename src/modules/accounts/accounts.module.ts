@@ -33,7 +33,6 @@ import { Viewers } from './graphql/viewers.js';
 import { SealAuditProcessor } from './jobs/seal-audit.processor.js';
 import { VerifyAuditProcessor } from './jobs/verify-audit.processor.js';
 import { LastSeen } from './last-seen.js';
-import { MailLinkController } from './http/mail-link.controller.js';
 import { MailLimits } from './mail-limits.js';
 import { PasswordAttempts } from './password-attempts.js';
 import { PasswordHasher } from './password-hasher.js';
@@ -75,7 +74,6 @@ const edges = [
 @Module({
   imports: [TypeOrmModule.forFeature(entities)],
   providers: [...parts, ...useCases, ...edges, AccountsService, AuditTrail, { provide: Authenticator, useClass: SessionAuthenticator }],
-  controllers: [MailLinkController],
   exports: [AccountsService, AuditTrail, Authenticator, SeedAccount, SetRole],
 })
 export class AccountsModule {}

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Injectable } from '@nestjs/common';
 import { NotFoundError } from '../../platform/errors/index.js';
-import { type Job, JobAbortedError } from '../../platform/queue/index.js';
+import { type Job, JobAbortedError, LeaseLostError } from '../../platform/queue/index.js';
 import { MediaService, type StoredObjectRecord } from '../media/index.js';
 import { AttemptWatch, SupersededError } from './attempt-watch.js';
 import { Catalogue } from './catalogue.js';
@@ -56,13 +56,16 @@ export class RunGeneration {
   private async deliver(task: GenerationRecord, outputs: readonly ProviderOutput[], job: RenderRun): Promise<void> {
     if (outputs.length === 0) throw new ProviderFailure(FailureCode.OUTPUT_INVALID, true);
     const written: StoredObjectRecord[] = [];
+    let certain = true;
     try {
       for (const { durationMs, ...file } of outputs) {
         written.push(await this.media.writeObject(task.accountId, { ...file, ...(durationMs === null ? {} : { durationMs }) }));
       }
+      certain = false;
       await this.finish.succeed(task, written, () => job.complete());
     } catch (error) {
-      await this.media.discardObjects(written);
+      // Where the commit may have happened after all, e.g. when the connection broke, the files stay: without rows they are the sweeper's.
+      if (certain || error instanceof SupersededError || error instanceof LeaseLostError) await this.media.discardObjects(written);
       throw error;
     }
   }

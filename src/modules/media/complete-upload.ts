@@ -8,6 +8,7 @@ import { type CleanPicture, inspectAndReencode, PictureRefused } from '../../pla
 import { UnitOfWork } from '../../platform/database/index.js';
 import { NotFoundError } from '../../platform/errors/index.js';
 import { JobQueue } from '../../platform/queue/index.js';
+import { type Limit, RateLimiter } from '../../platform/rate-limit/index.js';
 import { ObjectMissingError, ObjectStore } from '../../platform/storage/index.js';
 import { objectKeys } from './domain/object-keys.js';
 import { UploadStatus } from './domain/upload-status.js';
@@ -21,6 +22,7 @@ import { StoreObject } from './store-object.js';
 export class CompleteUpload {
   /** Asking again while the picture is being decoded joins the work that is under way. */
   private readonly underWay = new Map<string, Promise<UploadRecord>>();
+  private readonly limit: Limit;
 
   constructor(
     private readonly uow: UnitOfWork,
@@ -28,15 +30,18 @@ export class CompleteUpload {
     private readonly store: ObjectStore,
     private readonly objects: StoreObject,
     private readonly queue: JobQueue,
-  ) {}
+    limiter: RateLimiter,
+  ) {
+    this.limit = limiter.define({ name: 'media.complete', points: 200, seconds: 600, developmentPoints: 10_000 });
+  }
 
-  /** Finishing twice answers alike. @throws NotFoundError; UploadRefusedError */
+  /** Finishing twice answers alike. @throws NotFoundError; UploadRefusedError; RateLimitedError */
   async run(ownerId: string, id: string): Promise<UploadRecord> {
     const upload = await this.settled(ownerId, id);
     if (upload.status === UploadStatus.READY) return upload;
     let work = this.underWay.get(id);
     if (!work) {
-      work = this.judge(upload).finally(() => this.underWay.delete(id));
+      work = this.limit.consume(ownerId).then(() => this.judge(upload)).finally(() => this.underWay.delete(id));
       this.underWay.set(id, work);
     }
     return work;
@@ -82,9 +87,10 @@ export class CompleteUpload {
       await this.queue.enqueue(deleteIncomingJob, { uploadId: id });
       return true;
     }).catch(async (error: unknown) => {
+      // After any other error the row may be there all the same: what isn't is left to the sweeper.
+      if (!(error instanceof Overtaken)) throw error;
       await this.objects.discard([object]);
-      if (error instanceof Overtaken) return false;
-      throw error;
+      return false;
     });
     const upload = await this.settled(ownerId, id);
     if (!taken && upload.status === UploadStatus.PENDING) throw new NotFoundError();

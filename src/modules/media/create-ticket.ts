@@ -3,6 +3,7 @@ import { Clock } from '../../platform/clock/index.js';
 import { UnitOfWork } from '../../platform/database/index.js';
 import { InvalidInputError, RateLimitedError } from '../../platform/errors/index.js';
 import { newId } from '../../platform/ids/index.js';
+import { type Limit, RateLimiter } from '../../platform/rate-limit/index.js';
 import { isUploadType, MAX_UPLOAD_BYTES } from './domain/media-types.js';
 import { UploadStatus } from './domain/upload-status.js';
 import { type UploadRecord, UploadRepository } from './entities/upload.repository.js';
@@ -29,15 +30,21 @@ export interface IssuedTicket {
 /** Announces an upload and says where its bytes go. */
 @Injectable()
 export class CreateTicket {
+  private readonly limit: Limit;
+
   constructor(
     private readonly uow: UnitOfWork,
     private readonly uploads: UploadRepository,
     private readonly urls: MediaUrls,
     private readonly clock: Clock,
-  ) {}
+    limiter: RateLimiter,
+  ) {
+    this.limit = limiter.define({ name: 'media.ticket', points: 200, seconds: 600, developmentPoints: 10_000 });
+  }
 
-  /** @throws InvalidInputError, UploadRefusedError; RateLimitedError beyond {@link MAX_PENDING} */
+  /** @throws InvalidInputError, UploadRefusedError; RateLimitedError, also beyond {@link MAX_PENDING} */
   async run(ownerId: string, { contentType, byteSize }: UploadTicketDraft): Promise<IssuedTicket> {
+    await this.limit.consume(ownerId);
     if (!isUploadType(contentType)) throw new UploadRefusedError('UPLOAD_UNSUPPORTED_TYPE', 'contentType');
     if (byteSize > MAX_UPLOAD_BYTES) throw new UploadRefusedError('UPLOAD_TOO_LARGE', 'byteSize');
     if (!Number.isInteger(byteSize) || byteSize < 1) throw new InvalidInputError('byteSize', 'OUT_OF_RANGE', { min: 1, max: MAX_UPLOAD_BYTES });

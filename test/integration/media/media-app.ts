@@ -2,18 +2,16 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
-import { Test, type TestingModule } from '@nestjs/testing';
-import { ConfigModule, loadConfig } from '../../../src/config/index.js';
+import type { TestingModule } from '@nestjs/testing';
 import { MediaModule, MediaService, mediaTables } from '../../../src/modules/media/index.js';
 import { ReceiveUpload } from '../../../src/modules/media/receive-upload.js';
-import { Clock, ClockModule } from '../../../src/platform/clock/index.js';
-import { ContextModule } from '../../../src/platform/context/index.js';
-import { DataMapModule } from '../../../src/platform/data-map/index.js';
-import { DatabaseModule, UnitOfWork } from '../../../src/platform/database/index.js';
+import { Clock } from '../../../src/platform/clock/index.js';
+import { UnitOfWork } from '../../../src/platform/database/index.js';
 import { toPublicId } from '../../../src/platform/ids/index.js';
-import { QueueModule } from '../../../src/platform/queue/index.js';
+import { RateLimitModule } from '../../../src/platform/rate-limit/index.js';
 import { ObjectStore, StorageModule } from '../../../src/platform/storage/index.js';
 import { createTestDatabase, type TestDatabase } from '../../support/database.js';
+import { createTestModule } from '../../support/module.js';
 import { createTestRedis } from '../../support/redis.js';
 
 export interface MediaApp {
@@ -36,16 +34,7 @@ export interface MediaApp {
 export async function startMedia(): Promise<MediaApp> {
   const [database, storage] = await Promise.all([createTestDatabase(), mkdtemp(join(tmpdir(), 'dreamlux-storage-'))]);
   const redis = createTestRedis();
-  const config = loadConfig({ NODE_ENV: 'test', LOG_LEVEL: 'fatal', DATABASE_URL: database.url, REDIS_URL: redis.url, REDIS_PREFIX: redis.prefix, STORAGE_DIR: storage });
-  const module = await Test.createTestingModule({
-    imports: [
-      ConfigModule.forRoot(config), ClockModule, ContextModule, DataMapModule.forRoot([mediaTables]), DatabaseModule.forRoot(), QueueModule.forRoot({ partial: true }),
-      StorageModule, MediaModule,
-    ],
-  }).compile();
-  module.useLogger(false);
-  module.enableShutdownHooks();
-  await module.init();
+  const module = await createTestModule({ database, redis, role: 'both', env: { STORAGE_DIR: storage }, dataMaps: [mediaTables], imports: [RateLimitModule, StorageModule, MediaModule] });
   const media = module.get(MediaService);
   const store = module.get<ObjectStore>(ObjectStore);
   const receive = module.get(ReceiveUpload);

@@ -10,5 +10,6 @@ export { ApiKey } from './graphql/api-key.type.js';
 export { Viewer } from './graphql/viewer.type.js';
 export { Account, AccountResult } from './graphql/account.type.js';
 export { AccountClosing, InvalidCredentials, SignInResult } from './graphql/results.js';
+export { LinkPagesModule } from './link-pages.module.js';
 export { SeedAccount, type SeededAccount, type SeededApiKey } from './seed-account.js';
 export { SetRole } from './set-role.js';

@@ -2,7 +2,7 @@ import '@fastify/cookie';
 import { Injectable } from '@nestjs/common';
 import type { FastifyReply } from 'fastify';
 import { Config } from '../../config/index.js';
-import { ContextStore } from '../../platform/context/index.js';
+import type { RequestContext } from '../../platform/context/index.js';
 import { SESSION_LIFETIME_MS } from './domain/session-rules.js';
 import { isToken } from './domain/secret-token.js';
 
@@ -15,20 +15,17 @@ export class SessionCookie {
   private readonly name: string;
   private readonly options: CookieOptions;
 
-  constructor(
-    config: Config,
-    private readonly context: ContextStore,
-  ) {
+  constructor(config: Config) {
     this.name = config.secureCookies ? '__Host-session' : 'session';
     this.options = { path: '/', httpOnly: true, sameSite: 'lax', secure: config.secureCookies };
   }
 
-  set(token: string): void {
-    this.context.current.http?.reply.setCookie(this.name, token, { ...this.options, maxAge: SESSION_LIFETIME_MS / 1_000 });
+  set(context: RequestContext, token: string): void {
+    context.http?.reply.setCookie(this.name, token, { ...this.options, maxAge: SESSION_LIFETIME_MS / 1_000 });
   }
 
-  clear(): void {
-    this.context.current.http?.reply.clearCookie(this.name, this.options);
+  clear(context: RequestContext): void {
+    context.http?.reply.clearCookie(this.name, this.options);
   }
 
   /** The secret in a Cookie header, or null where there is none that could be ours. */

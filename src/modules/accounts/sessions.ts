@@ -47,7 +47,8 @@ export class Sessions {
 
   /** Signs the person in on this browser; whoever was signed in on it before is signed out. */
   async start(account: Holder): Promise<void> {
-    const { caller, ip, userAgent } = this.context.current;
+    const context = this.context.current; // hooks run outside of it
+    const { caller, ip, userAgent } = context;
     if (caller?.kind === 'session') await this.end({ accountId: caller.accountId, id: caller.sessionId });
     const now = this.clock.now();
     const id = newId();
@@ -57,8 +58,8 @@ export class Sessions {
       endedAt: null, renew: false, ip: isIP(ip) ? ip : null, userAgent: userAgent.slice(0, MAX_USER_AGENT),
     });
     this.uow.afterCommit(() => {
-      this.cookie.set(token);
-      Object.assign(this.context.current, {
+      this.cookie.set(context, token);
+      Object.assign(context, {
         caller: { kind: 'session', accountId: account.id, sessionId: id, role: account.role, authenticatedAt: now } satisfies SessionCaller, locale: account.locale,
       });
     });
@@ -66,12 +67,13 @@ export class Sessions {
 
   /** The session goes on under a new secret, and the old one is worth nothing. `authenticated`: a factor was just given. */
   async renew(caller: SessionCaller, { authenticated }: { authenticated: boolean }): Promise<void> {
+    const context = this.context.current;
     const authenticatedAt = authenticated ? this.clock.now() : caller.authenticatedAt;
     const { token, hash } = newToken();
     await this.database.write.update(SessionEntity, { id: caller.sessionId, accountId: caller.accountId }, { tokenHash: hash, authenticatedAt, renew: false });
     this.uow.afterCommit(() => {
-      this.cookie.set(token);
-      Object.assign(this.context.current, { caller: { ...caller, authenticatedAt } });
+      this.cookie.set(context, token);
+      Object.assign(context, { caller: { ...caller, authenticatedAt } });
     });
   }
 
@@ -95,10 +97,11 @@ export class Sessions {
   }
 
   async signOut(): Promise<void> {
-    const { caller } = this.context.current;
+    const context = this.context.current;
+    const { caller } = context;
     if (caller?.kind === 'session') await this.uow.run(() => this.end({ accountId: caller.accountId, id: caller.sessionId }));
-    this.cookie.clear();
-    this.context.current.caller = null;
+    this.cookie.clear(context);
+    context.caller = null;
   }
 
   /** @throws NotFoundError when it isn't a live session of the caller's */

@@ -42,20 +42,14 @@ export class BullLanes {
     if (this.reachable) listener();
   }
 
-  /** Adds them, lane by lane, in one round trip each. @returns those that Redis didn't take */
+  /** Adds them all at once. @returns those that Redis didn't take */
   async add(handOvers: readonly HandOver[]): Promise<HandOver[]> {
-    const refused = await Promise.all(lanes.map(async (lane) => {
-      const mine = handOvers.filter((handOver) => handOver.lane === lane);
-      if (mine.length === 0) return [];
-      try {
-        const added = await this.queues[lane].addBulk(mine.map(({ id, attempt }) => ({ data: { id, attempt }, opts: { jobId: jobIdOf({ id, attempt }) } })));
-        return mine.filter((_, index) => !added[index]?.id);
-      } catch (error) {
-        this.connections.renewAfter(error);
-        return mine;
-      }
-    }));
-    return refused.flat();
+    // Not addBulk: its transaction hides the error of a single job, and fails whenever Redis has lost Bull's scripts.
+    const added = await Promise.allSettled(handOvers.map(({ id, attempt, lane }) =>
+      this.queues[lane as Lane].add({ id, attempt }, { jobId: jobIdOf({ id, attempt }) })));
+    const failure = added.find((outcome) => outcome.status === 'rejected');
+    if (failure) this.connections.renewAfter(failure.reason);
+    return handOvers.filter((_, index) => added[index]?.status === 'rejected');
   }
 
   /** Those of the hand-overs that Redis still knows. @throws when Redis is out of reach */
@@ -98,7 +92,10 @@ export class BullLanes {
   }
 
   private onError(error: unknown): void {
-    if (!this.closing && this.reachable) this.logger.warn(`Bull: ${String(error)}`);
+    // The job is settled in Postgres by then; that Redis has lost its ticket in between is no news to anybody.
+    const ofLostTicket = error instanceof Error && /^Missing (key|lock) for job/.test(error.message);
+    const ofConnection = typeof (error as { code?: unknown } | undefined)?.code === 'string';
+    if (!this.closing && !ofLostTicket && !ofConnection && this.reachable) this.logger.warn(`Bull: ${String(error)}`);
   }
 }
 

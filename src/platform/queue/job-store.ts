@@ -1,6 +1,6 @@
 import { Injectable, Logger, type OnApplicationShutdown } from '@nestjs/common';
 import { Pool, type QueryResultRow } from 'pg';
-import { APPLICATION_ROLE } from '../../../ormconfig.js';
+import { APPLICATION_ROLE } from '../database/database-options.js';
 import { Config } from '../../config/index.js';
 import { Batcher } from './batcher.js';
 import * as sql from './job-sql.js';

@@ -1,6 +1,6 @@
 import { type BeforeApplicationShutdown, Injectable, Logger, type OnApplicationBootstrap } from '@nestjs/common';
 import { Config } from '../../config/index.js';
-import { BullLanes } from './bull-lanes.js';
+import { BullLanes, type Ticket } from './bull-lanes.js';
 import { JobWorker } from './job-worker.js';
 import { Leases } from './leases.js';
 import { QueueTimings } from './timings.js';
@@ -20,7 +20,16 @@ export class LaneWorkers implements OnApplicationBootstrap, BeforeApplicationShu
 
   onApplicationBootstrap(): void {
     if (!this.config.runsJobs) return;
-    this.bull.process({ default: 10, mail: 4, render: this.config.RENDER_CONCURRENCY }, (ticket) => this.worker.work(ticket));
+    this.bull.process({ default: 10, mail: 4, render: this.config.RENDER_CONCURRENCY }, (ticket) => this.work(ticket));
+  }
+
+  /** Where even the outcome can't be written down (Postgres is away), the reconciler finds the job later. */
+  private async work(ticket: Partial<Ticket>): Promise<void> {
+    try {
+      await this.worker.work(ticket);
+    } catch (error) {
+      this.logger.warn(error, `job ${ticket.id} was left as it is`);
+    }
   }
 
   /** Running jobs get their time; then they are told to stop and go back to waiting at once. */

@@ -38,7 +38,8 @@ export class QueueModule {
             prefix: config.REDIS_PREFIX,
             createClient: (kind: 'client' | 'subscriber' | 'bclient') => connections.of(kind),
             defaultJobOptions: { attempts: 1, removeOnComplete: true, removeOnFail: true },
-            settings: { retryProcessDelay: 500 },
+            // Leases in Postgres decide who runs a job; Bull's own locks only keep its lists tidy, so they may be short.
+            settings: { lockDuration: 15_000, stalledInterval: 7_500, retryProcessDelay: 500 },
           }),
         }))),
       ],

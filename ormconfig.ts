@@ -1,43 +1,8 @@
-import { DataSource, type DataSourceOptions } from 'typeorm';
+import { DataSource } from 'typeorm';
 import { loadConfig } from './src/config/index.js';
-import { migrations } from './migrations/index.js';
-
-/** The role that the application's connections act as: it owns nothing and may write only what a migration granted. */
-export const APPLICATION_ROLE = 'dreamlux_app';
-
-interface Connection {
-  readonly url: string;
-  /** `owner` migrates; `application` serves: read-only outside of a unit of work, with bounded waits. */
-  readonly as: 'owner' | 'application';
-  readonly poolSize?: number;
-}
-
-const startupSettings = [
-  `role=${APPLICATION_ROLE}`,
-  'default_transaction_read_only=on',
-  'statement_timeout=15000',
-  'lock_timeout=5000',
-  'idle_in_transaction_session_timeout=20000',
-  'timezone=UTC',
-];
-
-/** TypeORM's options for one kind of connection; shared by the application, its migrations and the tests. */
-export function databaseOptions({ url, as, poolSize = 2 }: Connection): DataSourceOptions {
-  return {
-    type: 'postgres',
-    url,
-    applicationName: `dreamlux-${as}`,
-    poolSize,
-    connectTimeoutMS: 5_000,
-    synchronize: false,
-    migrations,
-    migrationsTableName: 'schema_migrations',
-    migrationsTransactionMode: 'each',
-    invalidWhereValuesBehavior: { null: 'throw', undefined: 'throw' },
-    ...(as === 'application' ? { extra: { options: startupSettings.map((setting) => `-c ${setting}`).join(' ') } } : {}),
-  };
-}
+import { databaseOptions } from './src/platform/database/database-options.js';
 
 const config = loadConfig();
-/** For TypeORM's command line; the product migrates through src/migrate.ts. */
+
+/** The owner's connection, for TypeORM's command line. The application and its migrate command build theirs from the same options. */
 export default new DataSource(databaseOptions({ url: config.MIGRATION_DATABASE_URL ?? config.DATABASE_URL, as: 'owner' }));

@@ -1,5 +1,5 @@
 import { DataSource } from 'typeorm';
-import { databaseOptions } from '../ormconfig.js';
+import { databaseOptions } from './platform/database/database-options.js';
 import { ConfigError, loadConfig } from './config/index.js';
 
 /** Brings the database to the newest schema, one transaction a migration. Two at once wait for each other. */

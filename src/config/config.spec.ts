@@ -39,6 +39,18 @@ describe('configuration', () => {
     expect(loadConfig({ ...production, STUDIO_ENABLED: 'true' }).studioEnabled).toBe(true);
   });
 
+  it.each(['0', 'no', 'off', 'TRUE', '1'])('a switch is true or false and nothing else: %s is refused', (text) => {
+    expect(() => loadConfig({ ...production, STUDIO_ENABLED: text })).toThrow(/STUDIO_ENABLED/);
+  });
+
+  it.each(['*', 'nonsense', 'https://a.example/', 'https://a.example/path', 'a.example'])('%s is no origin', (text) => {
+    expect(() => loadConfig({ WEB_ORIGINS: text })).toThrow(/WEB_ORIGINS/);
+  });
+
+  it('makes a URL of an IPv6 address', () => {
+    expect(loadConfig({ HOST: '::1' }).publicUrl).toBe('http://[::1]:3000');
+  });
+
   it('takes the origins from the web address and the list', () => {
     expect(loadConfig({ ...production, WEB_ORIGINS: 'https://beta.example.com, https://example.com' }).webOrigins)
       .toEqual(['https://example.com', 'https://api.example.com', 'https://beta.example.com']);

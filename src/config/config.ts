@@ -15,7 +15,7 @@ export class Config extends Environment {
     return this.ROLE !== 'api';
   }
   get publicUrl(): string {
-    return (this.PUBLIC_URL ?? `http://${this.HOST}:${this.PORT}`).replace(/\/$/, '');
+    return (this.PUBLIC_URL ?? `http://${this.HOST.includes(':') ? `[${this.HOST}]` : this.HOST}:${this.PORT}`).replace(/\/$/, '');
   }
   get webUrl(): string {
     return (this.WEB_URL ?? this.publicUrl).replace(/\/$/, '');
@@ -23,7 +23,9 @@ export class Config extends Environment {
   /** Origins that may send the session cookie; exact matches only. */
   get webOrigins(): string[] {
     const listed = this.WEB_ORIGINS.split(',').map((origin) => origin.trim()).filter(Boolean);
-    return [...new Set([new URL(this.webUrl).origin, new URL(this.publicUrl).origin, ...listed])];
+    // In development the API is opened by either name of this machine.
+    const local = this.production ? [] : [`http://localhost:${this.PORT}`];
+    return [...new Set([new URL(this.webUrl).origin, new URL(this.publicUrl).origin, ...listed, ...local])];
   }
   get secureCookies(): boolean {
     return this.production;
@@ -41,8 +43,6 @@ export class ConfigError extends Error {
   }
 }
 
-const coerce = (text: string): string | boolean => (text === 'true' ? true : text === 'false' ? false : text);
-
 /**
  * Reads the environment once. Empty variables count as absent.
  * @throws ConfigError naming every variable that is missing or wrong
@@ -51,7 +51,7 @@ export function loadConfig(env: NodeJS.ProcessEnv = process.env): Config {
   const known = Object.keys(new Environment());
   const optional = ['MIGRATION_DATABASE_URL', 'PUBLIC_URL', 'WEB_URL', 'SMTP_URL', 'METRICS_TOKEN', 'STUDIO_ENABLED'];
   const given = Object.fromEntries(
-    [...known, ...optional].flatMap((name) => (env[name] ? [[name, coerce(env[name])]] : [])),
+    [...known, ...optional].flatMap((name) => (env[name] ? [[name, env[name]]] : [])),
   );
   const config = plainToInstance(Config, given, { enableImplicitConversion: true, exposeDefaultValues: true });
   const problems = validateSync(config, { skipMissingProperties: false, validationError: { target: false, value: false } })

@@ -1,6 +1,9 @@
+import { Transform } from 'class-transformer';
 import { IsBoolean, IsIn, IsInt, IsNotEmpty, IsOptional, IsString, IsUrl, Matches, Max, Min, MinLength } from 'class-validator';
 
 const DEVELOPMENT_SECRET = 'development-only-secret-never-used-in-production';
+/** Anything but these two words is refused: a switch that is read wrongly is worse than none. */
+const switches = new Map<unknown, boolean>([['true', true], ['false', false]]);
 const urlOf = (...protocols: string[]) => ({ protocols, require_tld: false, require_protocol: true });
 
 /**
@@ -52,7 +55,7 @@ export class Environment {
   WEB_URL?: string;
 
   /** Origins, separated by commas, that may call with a cookie or open a websocket. WEB_URL's is always among them. */
-  @IsString()
+  @Matches(/^$|^\s*https?:\/\/[^\s/,]+(\s*,\s*https?:\/\/[^\s/,]+)*\s*$/, { message: 'WEB_ORIGINS must be origins such as https://example.com, separated by commas' })
   WEB_ORIGINS = '';
 
   /** Signs URLs and keys the hashes of short-lived lookups. At least 32 characters. */
@@ -78,7 +81,7 @@ export class Environment {
   METRICS_TOKEN?: string;
 
   /** The in-house studio renderer: on in development, and in production only where this says so. */
-  @IsOptional() @IsBoolean()
+  @IsOptional() @Transform(({ obj }: { obj: { STUDIO_ENABLED?: unknown } }) => switches.get(obj.STUDIO_ENABLED) ?? obj.STUDIO_ENABLED) @IsBoolean()
   STUDIO_ENABLED?: boolean;
 
   /** How many renders one worker runs at a time. */

@@ -19,7 +19,7 @@ export const wrong: Record<string, [rule: string, source: string]> = {
   'src/modules/media/domain/a.ts': ['domain-is-pure', `import 'typeorm';`],
   'src/modules/media/domain/b.ts': ['domain-is-pure', `import '../../../platform/database/database.js';`],
   'src/modules/media/graphql/a.ts': ['edges-call-services', `import 'typeorm';`],
-  'src/modules/media/http/a.ts': ['edges-call-services', `import '../../../platform/database/database.js';`],
+  'src/modules/media/http/a.ts': ['edges-call-services', `import '../../../platform/database/index.js';`],
   'src/modules/media/jobs/a.ts': ['edges-call-services', `import type { E } from '../entities/x.entity.js'; export type F = E;`],
   'src/modules/accounts/index.ts': ['index-exports-no-entity', `export * from './entities/x.entity.js';`],
   'src/modules/credits/c.ts': ['stripe-only-in-billing', `import 'stripe';`],
@@ -33,7 +33,7 @@ const empty = 'export {};';
 /** What the wrong files import, itself in order, and an entry point that reaches all but the orphan. */
 export const around: Record<string, string> = {
   'src/modules/media/index.ts': empty, 'src/modules/credits/index.ts': empty, 'src/modules/billing/index.ts': empty, 'src/modules/accounts/inside.ts': empty,
-  'src/modules/gadgets/b.ts': empty, 'src/platform/access/x.ts': empty, 'src/platform/database/database.ts': empty, 'test/support/x.ts': empty,
+  'src/modules/gadgets/b.ts': empty, 'src/platform/access/x.ts': empty, 'src/platform/database/database.ts': empty, 'src/platform/database/index.ts': empty, 'test/support/x.ts': empty,
   'src/modules/media/entities/x.entity.ts': 'export interface E { a: 1 }', 'src/modules/accounts/entities/x.entity.ts': 'export interface E { a: 1 }',
   // The other half of the circle, which is reported once.
   'src/modules/credits/g.ts': `import './f.js'; export const g = 1;`,

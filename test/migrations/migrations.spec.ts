@@ -1,5 +1,5 @@
 import { DataSource } from 'typeorm';
-import { databaseOptions } from '../../ormconfig.js';
+import { databaseOptions } from '../../src/platform/database/database-options.js';
 import { migrations } from '../../migrations/index.js';
 import { startApp } from '../support/app.js';
 import { createEmptyDatabase, createTestDatabase, type TestDatabase } from '../support/database.js';

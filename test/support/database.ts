@@ -2,7 +2,7 @@ import { createHash, randomBytes } from 'node:crypto';
 import { readdirSync, readFileSync } from 'node:fs';
 import { Client, Pool } from 'pg';
 import { DataSource } from 'typeorm';
-import { databaseOptions } from '../../ormconfig.js';
+import { databaseOptions } from '../../src/platform/database/database-options.js';
 import { waitFor } from './wait-for.js';
 
 export interface TestDatabase {

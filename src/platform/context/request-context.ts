@@ -50,6 +50,11 @@ export class ContextStore {
     return this.cls.runWith({ request }, fn);
   }
 
+  /** Runs `fn` in no context: for timers and buffers that outlive the request that happened to start them. */
+  outside<T>(fn: () => T): T {
+    return this.cls.exit(fn);
+  }
+
   /** A context for work that no request asked for: a job, a start-up task. */
   runDetached<T>(fn: () => T, correlationId: string = newId()): T {
     return this.run({ correlationId, caller: null, locale: Locale.EN, ip: '', userAgent: '', memo: new Map() }, fn);

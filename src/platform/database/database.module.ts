@@ -2,7 +2,7 @@ import { type DynamicModule, Global, Module } from '@nestjs/common';
 import { ClsPluginTransactional } from '@nestjs-cls/transactional';
 import { TypeOrmModule } from '@nestjs/typeorm';
 import { ClsModule } from 'nestjs-cls';
-import { databaseOptions } from '../../../ormconfig.js';
+import { databaseOptions } from './database-options.js';
 import { Config } from '../../config/index.js';
 import { Database } from './database.js';
 import { LeastPrivilege } from './least-privilege.js';

@@ -2,9 +2,11 @@ import { EventEmitter } from 'node:events';
 import { Injectable, Logger, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
 import { Client } from 'pg';
 import { Config } from '../../config/index.js';
+import { APPLICATION_ROLE } from './database-options.js';
 import { Database } from './database.js';
 
 const RECONNECT_MS = 1_000;
+const PULSE_MS = 2_000;
 
 /**
  * LISTEN/NOTIFY over one connection of its own. Notifications are hints: they may be lost while it reconnects, so after a reconnect every listener
@@ -17,6 +19,7 @@ export class PgNotifications implements OnApplicationBootstrap, OnApplicationShu
   private readonly channels = new Set<string>();
   private client: Client | null = null;
   private timer: NodeJS.Timeout | undefined;
+  private heart: NodeJS.Timeout | undefined;
   private closed = false;
 
   constructor(
@@ -32,6 +35,7 @@ export class PgNotifications implements OnApplicationBootstrap, OnApplicationShu
   async onApplicationShutdown(): Promise<void> {
     this.closed = true;
     clearTimeout(this.timer);
+    clearInterval(this.heart);
     await this.client?.end().catch(() => undefined);
   }
 
@@ -52,13 +56,18 @@ export class PgNotifications implements OnApplicationBootstrap, OnApplicationShu
 
   private async connect(): Promise<void> {
     if (this.closed) return;
-    const client = new Client({ connectionString: this.config.DATABASE_URL, application_name: 'dreamlux-listen', keepAlive: true, connectionTimeoutMillis: 5_000 });
+    const client = new Client({
+      connectionString: this.config.DATABASE_URL, application_name: 'dreamlux-listen', options: `-c role=${APPLICATION_ROLE}`, keepAlive: true,
+      keepAliveInitialDelayMillis: 5_000, connectionTimeoutMillis: 5_000, query_timeout: PULSE_MS,
+    });
     client.on('notification', ({ channel, payload }) => this.emitter.emit(channel, payload ?? ''));
     client.on('error', () => undefined);
     client.on('end', () => this.reconnectLater());
     try {
       await client.connect();
+      if (this.closed) return await client.end();
       this.client = client;
+      this.pulse(client);
       for (const channel of this.channels) await client.query(`LISTEN "${channel}"`);
       for (const channel of this.channels) this.emitter.emit(channel, '');
     } catch (error) {
@@ -68,7 +77,16 @@ export class PgNotifications implements OnApplicationBootstrap, OnApplicationShu
     }
   }
 
+  /** A connection whose other end went without a word would listen for ever: it is asked, and given up when it doesn't answer. */
+  private pulse(client: Client): void {
+    this.heart = setInterval(() => {
+      client.query('SELECT 1').catch(() => void client.end().catch(() => undefined));
+    }, PULSE_MS);
+    this.heart.unref();
+  }
+
   private reconnectLater(): void {
+    clearInterval(this.heart);
     this.client = null;
     if (this.closed) return;
     clearTimeout(this.timer);

@@ -1,5 +1,6 @@
 import type { TransactionalAdapter } from '@nestjs-cls/transactional';
 import { getDataSourceToken } from '@nestjs/typeorm';
+import type { PoolClient } from 'pg';
 import type { DataSource, EntityManager, QueryRunner } from 'typeorm';
 
 /**
@@ -12,20 +13,19 @@ export class ReadWriteTransactionAdapter implements TransactionalAdapter<DataSou
   optionsFactory = (dataSource: DataSource) => ({
     wrapWithTransaction: async <T>(_options: object, fn: () => Promise<T>, setClient: (client?: EntityManager) => void): Promise<T> => {
       const runner = dataSource.createQueryRunner();
+      const connection = (await runner.connect()) as PoolClient & { end(): Promise<void> };
       try {
-        await runner.connect();
         await runner.query('START TRANSACTION READ WRITE');
         // TypeORM's own flag: `save` and `remove` then join this transaction instead of opening one.
         setActive(runner, true);
         setClient(runner.manager);
-        try {
-          const result = await fn();
-          await runner.query('COMMIT');
-          return result;
-        } catch (error) {
-          await runner.query('ROLLBACK').catch(() => undefined);
-          throw error;
-        }
+        const result = await fn();
+        await runner.query('COMMIT');
+        return result;
+      } catch (error) {
+        // A connection that can't even roll back may still have the transaction open: the pool must not get it back alive.
+        await runner.query('ROLLBACK').catch(() => void connection.end().catch(() => undefined));
+        throw error;
       } finally {
         setActive(runner, false);
         await runner.release();

@@ -1,6 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { Injectable, Logger } from '@nestjs/common';
 import { TransactionHost } from '@nestjs-cls/transactional';
+import { ClsService } from 'nestjs-cls';
 import type { EntityManager } from 'typeorm';
 import { sqlStateOf } from './sql-state.js';
 import type { ReadWriteTransactionAdapter } from './transaction-adapter.js';
@@ -14,7 +15,10 @@ export class UnitOfWork {
   private readonly logger = new Logger(UnitOfWork.name);
   private readonly hooks = new WeakMap<EntityManager, (() => void)[]>();
 
-  constructor(private readonly host: TransactionHost<ReadWriteTransactionAdapter>) {}
+  constructor(
+    private readonly host: TransactionHost<ReadWriteTransactionAdapter>,
+    private readonly cls: ClsService,
+  ) {}
 
   get active(): boolean {
     return this.host.isTransactionActive();
@@ -28,16 +32,16 @@ export class UnitOfWork {
   async run<T>(work: () => Promise<T>): Promise<T> {
     if (this.active) return work();
     for (let attempt = 1; ; attempt += 1) {
-      let hooks: (() => void)[] = [];
+      const hooks: (() => void)[] = [];
       try {
         const result = await this.host.withTransaction(() => {
           this.hooks.set(this.host.tx, hooks);
           return work();
         });
-        for (const hook of hooks) this.runHook(hook);
+        // Outside of this context: what a hook starts may live longer than the request, and must not carry its caller along.
+        this.cls.exit(() => hooks.forEach((hook) => this.runHook(hook)));
         return result;
       } catch (error) {
-        hooks = [];
         if (attempt >= MAX_ATTEMPTS || !RETRYABLE.has(sqlStateOf(error) ?? '')) throw error;
         await delay(Math.random() * 20 * 2 ** attempt);
       }

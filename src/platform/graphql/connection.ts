@@ -59,10 +59,12 @@ export function connectionOf<T extends object>(nodeType: Type<T>, name = nodeTyp
   return Connection;
 }
 
+const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
+
 export const encodeCursor = (key: string): string => Buffer.from(key).toString('base64url');
 
 /** @throws InvalidInputError when the cursor is not one of ours; `pattern` says what a key looks like (default: a UUID) */
-export function decodeCursor(after: string | undefined, pattern = /^[0-9a-f-]{36}$/): string | null {
+export function decodeCursor(after: string | undefined, pattern = UUID): string | null {
   if (after === undefined) return null;
   const key = Buffer.from(after.slice(0, 200), 'base64url').toString();
   if (!pattern.test(key) || encodeCursor(key) !== after) throw new InvalidInputError('after', 'INVALID');

@@ -9,6 +9,7 @@ import { Loaders } from './loader.js';
 import { NodeRegistry } from './node-registry.js';
 import { NodeResolver } from './node.resolver.js';
 import { ResultErrorInterceptor } from './result-error.interceptor.js';
+import { SocketCallers } from './socket-callers.js';
 import { Subscriptions } from './subscriptions.js';
 import { InputValidationPipe } from './validation.pipe.js';
 
@@ -22,11 +23,11 @@ export class GraphqlApiModule {
       imports: [GraphQLModule.forRootAsync<ApolloDriverConfig>({ driver: ApolloDriver, useClass: GraphqlOptions })],
       controllers: config.production ? [] : [ExplorerController],
       providers: [
-        Loaders, NodeRegistry, NodeResolver, Subscriptions,
+        Loaders, NodeRegistry, NodeResolver, SocketCallers, Subscriptions,
         { provide: APP_INTERCEPTOR, useClass: ResultErrorInterceptor },
         { provide: APP_PIPE, useClass: InputValidationPipe },
       ],
-      exports: [Loaders, NodeRegistry],
+      exports: [Loaders, NodeRegistry, Subscriptions],
     };
   }
 }

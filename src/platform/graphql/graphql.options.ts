@@ -10,6 +10,7 @@ import { describeEntrances } from './describe-access.js';
 import { formatError } from './format-error.js';
 import { limits } from './limits.js';
 import { limitsPlugin } from './limits.plugin.js';
+import { limitsRule, MAX_VALIDATION_ERRORS } from './limits.rule.js';
 import { enforceFieldScopes } from './scoped-field.js';
 
 /** Bytes of parsed documents that are kept: an ad-hoc client can't grow the process. */
@@ -34,19 +35,22 @@ export class GraphqlOptions implements GqlOptionsFactory<ApolloDriverConfig> {
       autoSchemaFile: true,
       transformSchema: (schema) => enforceFieldScopes(describeEntrances(schema, this.access.entrances()), this.context),
       graphiql: false,
+      // Readiness turns red first, then jobs drain while requests are still answered, then the server closes.
+      stopOnApplicationShutdown: true,
       introspection: open,
       includeStacktraceInErrorResponses: false,
       hideSchemaDetailsFromClientErrors: !open,
       csrfPrevention: true,
       allowBatchedHttpRequests: false,
       parseOptions: { maxTokens: limits.tokens },
-      validationOptions: { maxErrors: 5 },
+      validationOptions: { maxErrors: MAX_VALIDATION_ERRORS },
+      validationRules: [limitsRule(open)],
       maxRecursiveSelections: limits.fields,
       documentStore: new InMemoryLRUCache<DocumentNode>({ maxSize: DOCUMENT_CACHE_BYTES }),
       cache: new InMemoryLRUCache({ maxSize: DOCUMENT_CACHE_BYTES }),
       // An expected failure is a normal answer; only guards and faults give errors, and those keep HTTP 200 as GraphQL clients expect.
       preserveHttpStatusForExecutionErrors: false,
-      plugins: [limitsPlugin(open, (rootField) => this.context.optional?.memo.set(OPERATION, rootField))],
+      plugins: [limitsPlugin((rootField) => this.context.optional?.memo.set(OPERATION, rootField))],
       formatError: (formatted, error) =>
         formatError(formatted, error, {
           locale: this.context.optional?.locale ?? Locale.EN,

@@ -7,7 +7,7 @@ export { NodeRegistry } from './node-registry.js';
 export { resultUnion } from './result-union.js';
 export { ScopedField } from './scoped-field.js';
 export { schemaText } from './schema-text.js';
-export { CALLER_CHANGED } from './subscriptions.js';
+export { CALLER_CHANGED, Subscriptions } from './subscriptions.js';
 export {
   Deleted, IdempotencyConflict, InvalidInput, InvalidState, Node, NotFound, RateLimited, ReauthenticationRequired, UserError,
 } from './user-error.js';

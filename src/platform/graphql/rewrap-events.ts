@@ -7,10 +7,15 @@ import type { ExecutionResult } from 'graphql';
 export function rewrapEvents(
   events: AsyncGenerator<ExecutionResult, void, void>,
   enter: <T>(step: () => T) => T,
+  failedToEnd: (error: unknown) => void,
 ): AsyncGenerator<ExecutionResult, void, void> {
   return {
     next: () => enter(() => events.next()),
-    return: (value) => events.return(value),
+    // graphql-ws awaits this without a catch when a socket goes.
+    return: () => events.return().catch((error: unknown) => {
+      failedToEnd(error);
+      return { done: true, value: undefined };
+    }),
     throw: (error) => events.throw(error),
     [Symbol.asyncIterator]() {
       return this;

@@ -1,48 +1,42 @@
 import type { IncomingMessage } from 'node:http';
 import type { Duplex } from 'node:stream';
-import { Injectable, Logger, type OnApplicationBootstrap, type OnModuleDestroy } from '@nestjs/common';
+import { setTimeout as delay } from 'node:timers/promises';
+import { Injectable, Logger, type OnApplicationBootstrap } from '@nestjs/common';
 import { type AbstractHttpAdapter, HttpAdapterHost } from '@nestjs/core';
 import { GraphQLSchemaHost } from '@nestjs/graphql';
 import type { FastifyInstance } from 'fastify';
 import { type ExecutionArgs, type ExecutionResult, getOperationAST, GraphQLError, NoSchemaIntrospectionCustomRule, parse, specifiedRules, subscribe, validate } from 'graphql';
-import { CloseCode, type Context, type ServerOptions, type SubscribePayload } from 'graphql-ws';
+import type { ServerOptions, SubscribePayload } from 'graphql-ws';
 import { useServer } from 'graphql-ws/use/ws';
-import { WebSocketServer } from 'ws';
+import { type WebSocket, WebSocketServer } from 'ws';
 import { Config } from '../../config/index.js';
-import { Authenticator } from '../access/index.js';
-import { type Caller, ContextStore, Locale, localeFromHeader, type RequestContext } from '../context/index.js';
+import { ContextStore, type RequestContext } from '../context/index.js';
 import { PgNotifications } from '../database/index.js';
-import { DomainError } from '../errors/index.js';
-import { newId } from '../ids/index.js';
 import { formatError } from './format-error.js';
 import { assertAffordable, assertWithinLimits, limits } from './limits.js';
+import { MAX_VALIDATION_ERRORS } from './limits.rule.js';
 import { rewrapEvents } from './rewrap-events.js';
+import { SocketCallers, type SocketConnection, type SocketExtra } from './socket-callers.js';
 
 const PATH = '/graphql';
 const MAX_MESSAGE_BYTES = 64 * 1024;
-const MAX_SOCKETS_PER_ACCOUNT = 20;
 const MAX_SUBSCRIPTIONS_PER_SOCKET = 20;
 /** Idle and absolute expiry have no event; this is how often they are looked for. */
 const RECHECK_MS = 60_000;
+const CLOSE_GRACE_MS = 1_000;
 /** NOTIFY channel that tells sockets to check whether their caller may still listen. Payload: an account's id. */
 export const CALLER_CHANGED = 'caller_changed';
 
-interface Extra {
-  readonly socket: { close(code: number, reason: string): void };
-  readonly request: IncomingMessage;
-  caller?: Caller;
-  locale?: Locale;
-}
-type Connection = Context<Record<string, unknown> | undefined, Extra>;
+/** What an operation on a socket carries to its events and errors. */
+interface SocketOperation { readonly extra: SocketExtra; readonly started: RequestContext }
 
 /**
  * Subscriptions over graphql-ws, and nothing else over it: an operation passes the same limits as over HTTP, an upgrade from a foreign Origin or to
  * another path is destroyed, and the socket of a session or key that has ended is closed.
  */
 @Injectable()
-export class Subscriptions implements OnApplicationBootstrap, OnModuleDestroy {
+export class Subscriptions implements OnApplicationBootstrap {
   private readonly logger = new Logger(Subscriptions.name);
-  private readonly open = new Set<Connection>();
   private readonly server = new WebSocketServer({ noServer: true, maxPayload: MAX_MESSAGE_BYTES });
   private timer: NodeJS.Timeout | undefined;
 
@@ -50,7 +44,7 @@ export class Subscriptions implements OnApplicationBootstrap, OnModuleDestroy {
     private readonly config: Config,
     private readonly adapter: HttpAdapterHost,
     private readonly schemas: GraphQLSchemaHost,
-    private readonly authenticator: Authenticator,
+    private readonly callers: SocketCallers,
     private readonly context: ContextStore,
     private readonly notifications: PgNotifications,
   ) {}
@@ -58,18 +52,21 @@ export class Subscriptions implements OnApplicationBootstrap, OnModuleDestroy {
   onApplicationBootstrap(): void {
     const http = this.adapter.httpAdapter as AbstractHttpAdapter | null;
     if (!this.config.servesApi || !http) return; // commands run without a server
-    const fastify = http.getInstance<FastifyInstance>();
-    fastify.server.on('upgrade', (request, socket, head) => this.upgrade(request, socket, head));
+    http.getInstance<FastifyInstance>().server.on('upgrade', (request, socket, head) => this.upgrade(request, socket, head));
     useServer(this.options(), this.server);
-    this.notifications.on(CALLER_CHANGED, (accountId) => void this.recheck(accountId));
-    this.timer = setInterval(() => void this.recheck(''), RECHECK_MS);
+    this.notifications.on(CALLER_CHANGED, (accountId) => void this.callers.recheck(accountId));
+    this.timer = setInterval(() => void this.callers.recheck(''), RECHECK_MS);
     this.timer.unref();
   }
 
-  onModuleDestroy(): void {
+  /** Ends every socket: politely, then for good. */
+  async close(): Promise<void> {
     clearInterval(this.timer);
-    for (const client of this.server.clients) client.close(1001, 'Server is restarting');
-    this.server.close();
+    const sockets = [...this.server.clients];
+    for (const socket of sockets) socket.close(1001, 'Server is restarting');
+    const allClosed = Promise.all(sockets.map((socket) => new Promise<void>((resolve) => { socket.once('close', () => resolve()); })));
+    await Promise.race([allClosed, delay(CLOSE_GRACE_MS, undefined, { ref: false })]);
+    for (const socket of this.server.clients) socket.terminate();
   }
 
   private upgrade(request: IncomingMessage, socket: Duplex, head: Buffer): void {
@@ -81,93 +78,71 @@ export class Subscriptions implements OnApplicationBootstrap, OnModuleDestroy {
       socket.destroy();
       return;
     }
-    this.server.handleUpgrade(request, socket, head, (client) => this.server.emit('connection', client, request));
+    this.server.handleUpgrade(request, socket, head, (client: WebSocket) => {
+      // Without a listener of ours graphql-ws prints what a hostile client sent.
+      client.on('error', () => client.terminate());
+      this.server.emit('connection', client, request);
+    });
   }
 
-  private options(): ServerOptions<Record<string, unknown> | undefined, Extra> {
+  private options(): ServerOptions<Record<string, unknown> | undefined, SocketExtra> {
     return {
       schema: () => this.schemas.schema,
       connectionInitWaitTimeout: 5_000,
-      onConnect: (connection) => this.connect(connection),
-      onDisconnect: (connection) => void this.open.delete(connection),
-      onClose: (connection) => void this.open.delete(connection),
+      onConnect: (connection) =>
+        this.callers.admit(connection).catch((error: unknown) => {
+          this.logger.error(error);
+          return false;
+        }),
+      onDisconnect: (connection) => this.callers.leave(connection),
+      onClose: (connection) => this.callers.leave(connection),
       onSubscribe: (connection, _id, payload) => this.admit(connection, payload),
-      subscribe: async (args: ExecutionArgs) => {
-        const extra = (args.contextValue as { extra: Extra }).extra;
-        const fresh = () => this.contextOf(extra);
-        const result = await this.context.run(fresh(), async () => subscribe(args));
-        return Symbol.asyncIterator in result ? rewrapEvents(result, (next) => this.context.run(fresh(), next)) : result;
-      },
+      subscribe: (args: ExecutionArgs) => this.subscribe(args),
       execute: () => ({ errors: [new GraphQLError('Only subscriptions run over this socket.')] }) satisfies ExecutionResult,
-      onError: (connection, _id, _payload, errors) => errors.map((error) => this.format(connection.extra, error)),
-      onNext: (connection, _id, _payload, _args, result) =>
-        result.errors ? { ...result, errors: result.errors.map((error) => this.format(connection.extra, error)) } : undefined,
+      onError: ({ extra }, _id, _payload, errors) => errors.map((error) => this.format(this.callers.contextOf(extra), error)),
+      onNext: (_connection, _id, _payload, args, result) => {
+        const { started } = args.contextValue as SocketOperation;
+        return result.errors ? { ...result, errors: result.errors.map((error) => this.format(started, error)) } : undefined;
+      },
     };
   }
 
-  private async connect(connection: Connection): Promise<boolean> {
-    const found = await this.authenticate(connection);
-    if (!found) return false;
-    const sameAccount = [...this.open].filter(({ extra }) => extra.caller?.accountId === found.caller.accountId);
-    if (sameAccount.length >= MAX_SOCKETS_PER_ACCOUNT) return false;
-    Object.assign(connection.extra, found);
-    this.open.add(connection);
-    return true;
+  private async subscribe(args: ExecutionArgs) {
+    const { extra, started } = args.contextValue as SocketOperation;
+    const result = await this.context.run(started, async () => subscribe(args));
+    if (!(Symbol.asyncIterator in result)) return result;
+    // Each event sees the caller of now and loads afresh, under the operation's correlation id.
+    const enter = <T>(step: () => T): T => this.context.run({ ...this.callers.contextOf(extra), correlationId: started.correlationId }, step);
+    return rewrapEvents(result, enter, (error) => this.logger.warn(error, 'a subscription did not end cleanly'));
   }
 
-  private async authenticate({ extra, connectionParams }: Connection): Promise<{ caller: Caller; locale: Locale } | null> {
-    const given = connectionParams?.['authorization'] ?? connectionParams?.['Authorization'];
-    const { headers, socket } = extra.request;
-    try {
-      return await this.context.runDetached(() =>
-        this.authenticator.authenticate({
-          cookie: headers.cookie, authorization: typeof given === 'string' ? given : headers.authorization, ip: socket.remoteAddress ?? '',
-        }),
-      );
-    } catch (error) {
-      if (error instanceof DomainError) return null;
-      throw error;
-    }
-  }
-
-  private async recheck(accountId: string): Promise<void> {
-    for (const connection of [...this.open]) {
-      if (accountId && connection.extra.caller?.accountId !== accountId) continue;
-      const found = await this.authenticate(connection).catch(() => undefined);
-      if (found === null) connection.extra.socket.close(CloseCode.Forbidden, 'Signed out');
-      else if (found) Object.assign(connection.extra, found);
-    }
-  }
-
-  private admit(connection: Connection, payload: SubscribePayload): ExecutionArgs | readonly GraphQLError[] {
-    if (Object.keys(connection.subscriptions).length > MAX_SUBSCRIPTIONS_PER_SOCKET) return [new GraphQLError('Too many subscriptions on one socket.')];
+  private admit(connection: SocketConnection, payload: SubscribePayload): ExecutionArgs | readonly GraphQLError[] {
+    if (Object.keys(connection.subscriptions).length > MAX_SUBSCRIPTIONS_PER_SOCKET) return [refusal('Too many subscriptions on one socket.')];
     const { schema } = this.schemas;
     try {
       const document = parse(payload.query, { maxTokens: limits.tokens });
-      const rules = this.config.production ? [...specifiedRules, NoSchemaIntrospectionCustomRule] : specifiedRules;
-      const problems = validate(schema, document, rules, { maxErrors: 5 });
-      if (problems.length > 0) return problems;
       const operation = getOperationAST(document, payload.operationName);
-      if (operation?.operation !== 'subscription') return [new GraphQLError('Only subscriptions run over this socket.', { extensions: { code: 'BAD_USER_INPUT' } })];
-      const variables = payload.variables ?? {};
+      if (operation?.operation !== 'subscription') return [refusal('Only subscriptions run over this socket.')];
       assertWithinLimits(document, operation, !this.config.production);
+      const rules = this.config.production ? [...specifiedRules, NoSchemaIntrospectionCustomRule] : specifiedRules;
+      const problems = validate(schema, document, rules, { maxErrors: MAX_VALIDATION_ERRORS });
+      if (problems.length > 0) return problems.map(({ message }) => refusal(message));
+      const variables = payload.variables ?? {};
       assertAffordable(schema, document, operation, variables);
-      return { schema, document, operationName: payload.operationName ?? null, variableValues: variables, contextValue: { extra: connection.extra } };
+      const contextValue: SocketOperation = { extra: connection.extra, started: this.callers.contextOf(connection.extra) };
+      return { schema, document, operationName: payload.operationName ?? null, variableValues: variables, contextValue };
     } catch (error) {
-      return [error instanceof GraphQLError ? error : new GraphQLError('Invalid operation.', { extensions: { code: 'BAD_USER_INPUT' } })];
+      return [error instanceof GraphQLError ? refusal(error.message, error.extensions) : refusal('Invalid operation.')];
     }
   }
 
-  private contextOf({ request, caller, locale }: Extra): RequestContext {
-    return {
-      correlationId: newId(), caller: caller ?? null, locale: locale ?? localeFromHeader(request.headers['accept-language']),
-      ip: request.socket.remoteAddress ?? '', userAgent: request.headers['user-agent'] ?? '', memo: new Map(),
-    };
-  }
-
-  private format(extra: Extra, error: GraphQLError) {
-    const { locale, correlationId } = this.contextOf(extra);
-    const asGraphql = error instanceof GraphQLError ? error.toJSON() : error;
-    return formatError(asGraphql, error, { locale, correlationId, unexpected: (cause) => this.logger.error(cause), hideHints: this.config.production }) as GraphQLError;
+  private format(context: RequestContext, error: GraphQLError | { message: string }) {
+    const { locale, correlationId } = context;
+    const shown = error instanceof GraphQLError ? error.toJSON() : error;
+    const unexpected = (cause: unknown) => this.context.run(context, () => this.logger.error(cause));
+    return formatError(shown, error, { locale, correlationId, unexpected, hideHints: this.config.production }) as GraphQLError;
   }
 }
+
+const refusal = (message: string, extensions: Record<string, unknown> = {}): GraphQLError =>
+  new GraphQLError(message, { extensions: { ...extensions, code: 'BAD_USER_INPUT' } });

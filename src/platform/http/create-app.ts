@@ -6,16 +6,15 @@ import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fa
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { IncomingMessage } from 'node:http';
 import { Config } from '../../config/index.js';
+import { Subscriptions } from '../graphql/index.js';
 import { AppLogger } from '../logging/index.js';
 import { addRequestHooks } from './request-hooks.js';
+import { trustProxy } from './trust-proxy.js';
 
 /** Largest JSON body: a prompt of 100 kB must still be answered as too long, not cut off. */
 const BODY_LIMIT_BYTES = 512 * 1024;
 const HEADERS_TIMEOUT_MS = 10_000;
 const REQUEST_TIMEOUT_MS = 120_000;
-
-const trustProxy = (setting: string) =>
-  setting === '' ? false : /^\d+$/.test(setting) ? (_address: string, hop: number) => hop < Number(setting) : setting;
 
 /** Builds the Nest application with everything between the socket and the first resolver. */
 export async function createApp(module: Type | DynamicModule, config: Config): Promise<NestFastifyApplication> {
@@ -32,6 +31,8 @@ export async function createApp(module: Type | DynamicModule, config: Config): P
   app.enableShutdownHooks(['SIGTERM', 'SIGINT'], { useProcessExit: true });
   const fastify = adapter.getInstance();
   fastify.server.headersTimeout = HEADERS_TIMEOUT_MS;
+  // Open sockets would keep the server from closing.
+  fastify.addHook('preClose', () => app.get(Subscriptions).close());
   await app.register(cookie);
   await app.register(helmet, {
     contentSecurityPolicy: { directives: { defaultSrc: ["'none'"], frameAncestors: ["'none'"] } },

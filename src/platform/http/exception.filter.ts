@@ -30,8 +30,9 @@ export class HttpExceptionFilter implements ExceptionFilter {
       const code = error.getStatus() === 404 ? 'NOT_FOUND' : 'BAD_USER_INPUT';
       return reply.code(error.getStatus()).send({ code, message: error.message, correlationId });
     }
-    const status = (error as { statusCode?: unknown }).statusCode;
-    if (typeof status === 'number' && status >= 400 && status < 500) {
+    // Fastify's own refusals (body too large, malformed JSON): their words name nothing of ours.
+    const { statusCode: status, code: origin } = error as { statusCode?: unknown; code?: unknown };
+    if (typeof origin === 'string' && origin.startsWith('FST_') && typeof status === 'number' && status >= 400 && status < 500) {
       return reply.code(status).send({ code: 'BAD_USER_INPUT', message: (error as Error).message, correlationId });
     }
     this.logger.error(error);

@@ -54,7 +54,7 @@ export function addRequestHooks(app: NestFastifyApplication): void {
 
   fastify.addHook('onResponse', (request: FastifyRequest, reply: FastifyReply, done: () => void) => {
     const context = contexts.get(request);
-    if (context) requestLog.record(entryOf(request, reply, context));
+    if (context) store.outside(() => requestLog.record(entryOf(request, reply, context)));
     done();
   });
 }

@@ -2,7 +2,7 @@ import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { Client } from 'pg';
 import { from as copyFrom } from 'pg-copy-streams';
-import { APPLICATION_ROLE } from '../../../ormconfig.js';
+import { APPLICATION_ROLE } from '../database/database-options.js';
 import { sqlStateOf } from '../database/sql-state.js';
 import { REQUEST_LOG_COLUMNS } from './request-log-entry.js';
 

@@ -11,10 +11,13 @@ function errorClassOf(error: unknown): string {
   return [typeof code === 'string' ? code : 'UNKNOWN', ...(typeof responseCode === 'number' ? [responseCode] : [])].join(' ');
 }
 
-/** The server will never take this mail (RFC 5321 §4.2.1: 5yz). */
+/**
+ * The server will never take this mail (RFC 5321 §4.2.1: 5yz, to the recipient or the content). A refused sign-in or sender is our own fault, which
+ * somebody will mend: those mails wait.
+ */
 const isFinal = (error: unknown): boolean => {
-  const { responseCode } = error as { responseCode?: unknown };
-  return typeof responseCode === 'number' && responseCode >= 500 && responseCode !== 535 && responseCode !== 530;
+  const { responseCode, code, command } = error as { responseCode?: unknown; code?: unknown; command?: unknown };
+  return typeof responseCode === 'number' && responseCode >= 500 && code !== 'EAUTH' && (command === 'RCPT TO' || command === 'DATA');
 };
 
 /** Hands one queued mail to the mail server and takes its body out of the row. */

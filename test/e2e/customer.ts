@@ -55,7 +55,8 @@ export async function customer(app: TestApp, credits: number): Promise<Customer>
   const { accountId } = await seed.account({ email, password: PASSWORD, role: Role.USER, displayName: 'Customer' });
   await adjust(get(CreditsService), get(UnitOfWork), accountId, credits - SIGNUP_CREDITS);
   const signIn = 'mutation ($input: SignInInput!) { signIn(input: $input) { __typename } }';
-  const { cookie } = await app.graphql(signIn, { input: { email, password: PASSWORD } });
+  const { cookie, data, errors } = await app.graphql(signIn, { input: { email, password: PASSWORD } });
+  if (!cookie) throw new Error(`nobody is signed in: ${JSON.stringify(data ?? errors)}`);
   const me: As = { cookie };
 
   const query = async <T>(text: string, variables: object = {}, as: As = me): Promise<T> => {

@@ -1,9 +1,9 @@
 import { Injectable, Logger } from '@nestjs/common';
 import { UnitOfWork } from '../../platform/database/index.js';
 import { GenerationStatus } from './domain/generation-state.js';
-import type { GenerationRecord } from './entities/generation.repository.js';
 import { type Attempt, TaskRepository } from './entities/task.repository.js';
 import { GenerationUpdates } from './generation-updates.js';
+import type { GenerationRecord } from './domain/records.js';
 
 /** Progress is written this often at most; wall time. */
 const WRITE_EVERY_MS = 500;

@@ -3,8 +3,9 @@ import { Clock } from '../../platform/clock/index.js';
 import { UnitOfWork } from '../../platform/database/index.js';
 import { InvalidStateError, NotFoundError } from '../../platform/errors/index.js';
 import { CreditsService } from '../credits/index.js';
-import { type GenerationRecord, GenerationRepository } from './entities/generation.repository.js';
+import { GenerationRepository } from './entities/generation.repository.js';
 import { GenerationUpdates } from './generation-updates.js';
+import type { GenerationRecord } from './domain/records.js';
 
 /** Ends a task at its owner's wish. It counts at once: a result that comes later is discarded, and the hold goes back. */
 @Injectable()

@@ -10,13 +10,14 @@ import { type Limit, RateLimiter } from '../../platform/rate-limit/index.js';
 import { CreditsService } from '../credits/index.js';
 import { GenerationStatus } from './domain/generation-state.js';
 import { Visibility } from './domain/kinds.js';
-import { type GenerationRecord, GenerationRepository } from './entities/generation.repository.js';
+import { GenerationRepository } from './entities/generation.repository.js';
 import { PriceAboveMaximumError } from './errors.js';
 import { GenerationUpdates } from './generation-updates.js';
 import { renderJob } from './jobs/jobs.js';
 import { type PreparedTask, PrepareTask, type TaskOrder } from './prepare-task.js';
 import { QuoteGeneration } from './quote-generation.js';
 import type { Requester } from './requester.js';
+import type { GenerationRecord } from './domain/records.js';
 
 /** A hold is settled long before: the reconciler ends every task within a day. */
 const HOLD_MS = 48 * 3_600_000;

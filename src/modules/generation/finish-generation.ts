@@ -9,11 +9,11 @@ import { SupersededError } from './attempt-watch.js';
 import { GenerationStatus } from './domain/generation-state.js';
 import { type FailureCode, isSafety, makesVideo } from './domain/kinds.js';
 import { priceOfDelivered } from './domain/pricing.js';
-import type { GenerationRecord } from './entities/generation.repository.js';
 import { OutputRepository } from './entities/output.repository.js';
 import { TaskRepository } from './entities/task.repository.js';
 import { GenerationUpdates } from './generation-updates.js';
 import { doneMailJob } from './jobs/jobs.js';
+import type { GenerationRecord } from './domain/records.js';
 
 type Complete = () => Promise<void>;
 const nothing: Complete = () => Promise.resolve();

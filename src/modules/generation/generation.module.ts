@@ -22,6 +22,7 @@ import { RouteRepository } from './entities/route.repository.js';
 import { TaskRepository } from './entities/task.repository.js';
 import { TemplateEntity } from './entities/template.entity.js';
 import { FinishGeneration } from './finish-generation.js';
+import { GenerationReader } from './generation-reader.js';
 import { GenerationService } from './generation.service.js';
 import { GenerationUpdates } from './generation-updates.js';
 import { graphqlProviders } from './graphql/providers.js';
@@ -45,7 +46,7 @@ import { TellWhenDone } from './tell-when-done.js';
     TypeOrmModule.forFeature([GenerationEntity, GenerationInputEntity, GenerationModelEntity, GenerationRouteEntity, OutputEntity, QuoteEntity, TemplateEntity]),
   ],
   providers: [
-    AttemptWatch, CancelGeneration, Catalogue, CreateGeneration, DeleteGeneration, FinishGeneration, GenerationRepository, GenerationService, GenerationUpdates,
+    AttemptWatch, CancelGeneration, Catalogue, CreateGeneration, DeleteGeneration, FinishGeneration, GenerationReader, GenerationRepository, GenerationService, GenerationUpdates,
     OutputRepository, PrepareTask, ProviderRegistry, QuoteGeneration, QuoteRepository, ReconcileGenerations, RetryGeneration, RouteRepository, RunGeneration,
     StartGeneration, StudioProvider, TaskRepository, TellWhenDone,
     DoneMailProcessor, PurgeQuotesProcessor, ReconcileProcessor, RenderProcessor,

@@ -6,13 +6,13 @@ import { CancelGeneration } from './cancel-generation.js';
 import { CreateGeneration, type CreateOrder } from './create-generation.js';
 import { DeleteGeneration } from './delete-generation.js';
 import type { Visibility } from './domain/kinds.js';
-import { type GenerationRecord, GenerationRepository, type GenerationSelection } from './entities/generation.repository.js';
-import { type OutputRecord, OutputRepository } from './entities/output.repository.js';
-import type { QuoteRecord } from './entities/quote.repository.js';
+import { GenerationRepository } from './entities/generation.repository.js';
+import { OutputRepository } from './entities/output.repository.js';
 import type { TaskOrder } from './prepare-task.js';
 import { QuoteGeneration } from './quote-generation.js';
 import type { Requester } from './requester.js';
 import { RetryGeneration } from './retry-generation.js';
+import type { GenerationRecord, GenerationSelection, OutputRecord, QuoteRecord } from './domain/records.js';
 
 export interface OutputChange {
   readonly kept?: boolean | undefined;

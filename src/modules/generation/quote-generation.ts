@@ -3,10 +3,11 @@ import { Clock } from '../../platform/clock/index.js';
 import { UnitOfWork } from '../../platform/database/index.js';
 import { newId, tryParseId } from '../../platform/ids/index.js';
 import { type Limit, RateLimiter } from '../../platform/rate-limit/index.js';
-import { type QuoteRecord, QuoteRepository } from './entities/quote.repository.js';
+import { QuoteRepository } from './entities/quote.repository.js';
 import { QuoteNotUsableError } from './errors.js';
 import { fingerprintOf, type PreparedTask, PrepareTask, type TaskOrder } from './prepare-task.js';
 import type { Requester } from './requester.js';
+import type { QuoteRecord } from './domain/records.js';
 
 const QUOTE_MS = 10 * 60_000;
 

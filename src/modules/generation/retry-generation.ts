@@ -4,8 +4,9 @@ import { Idempotency } from '../../platform/idempotency/index.js';
 import { toPublicId } from '../../platform/ids/index.js';
 import { CreateGeneration, type CreateOrder } from './create-generation.js';
 import { canRetry } from './domain/generation-state.js';
-import { type GenerationRecord, GenerationRepository } from './entities/generation.repository.js';
+import { GenerationRepository } from './entities/generation.repository.js';
 import type { Requester } from './requester.js';
+import type { GenerationRecord } from './domain/records.js';
 
 /** Asks for the same again, as a new task at today's price. */
 @Injectable()

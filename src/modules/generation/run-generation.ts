@@ -10,11 +10,11 @@ import { Catalogue } from './catalogue.js';
 import { frameOf, nearestRatio, ratioOf } from './domain/frame.js';
 import { FailureCode } from './domain/kinds.js';
 import { fillTemplate } from './domain/model.js';
-import type { GenerationRecord } from './entities/generation.repository.js';
 import { TaskRepository } from './entities/task.repository.js';
 import { FinishGeneration } from './finish-generation.js';
 import { ProviderFailure, type ProviderOutput, type ProviderRequest } from './providers/provider.js';
 import { StartGeneration } from './start-generation.js';
+import type { GenerationRecord } from './domain/records.js';
 
 type RenderRun = Pick<Job<unknown>, 'signal' | 'isLastAttempt' | 'complete'>;
 

@@ -3,12 +3,12 @@ import { Clock } from '../../platform/clock/index.js';
 import { UnitOfWork } from '../../platform/database/index.js';
 import { Catalogue } from './catalogue.js';
 import { FailureCode, needsPicture } from './domain/kinds.js';
-import type { GenerationRecord } from './entities/generation.repository.js';
 import { TaskRepository } from './entities/task.repository.js';
 import { FinishGeneration } from './finish-generation.js';
 import { GenerationUpdates } from './generation-updates.js';
 import type { GenerationProvider } from './providers/provider.js';
 import { ProviderRegistry } from './providers/provider-registry.js';
+import type { GenerationRecord } from './domain/records.js';
 
 /** Attempts of all kinds, those included that a crash or a deployment ended: a task that brings its workers down must not do so for ever. */
 export const MAX_STARTS = 6;

@@ -12,10 +12,11 @@ import { type Limit, RateLimiter } from '../../platform/rate-limit/index.js';
 import { ObjectMissingError, ObjectStore } from '../../platform/storage/index.js';
 import { objectKeys } from './domain/object-keys.js';
 import { UploadStatus } from './domain/upload-status.js';
-import { type UploadRecord, UploadRepository } from './entities/upload.repository.js';
+import { UploadRepository } from './entities/upload.repository.js';
 import { codes, UploadRefusedError } from './errors.js';
 import { deleteIncomingJob } from './jobs/jobs.js';
 import { StoreObject } from './store-object.js';
+import type { UploadRecord } from './domain/records.js';
 
 /** Judges what was sent and stores it, written anew and without metadata [P10], or refuses it for good. */
 @Injectable()

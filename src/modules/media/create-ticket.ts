@@ -6,9 +6,10 @@ import { newId } from '../../platform/ids/index.js';
 import { type Limit, RateLimiter } from '../../platform/rate-limit/index.js';
 import { isUploadType, MAX_UPLOAD_BYTES } from './domain/media-types.js';
 import { UploadStatus } from './domain/upload-status.js';
-import { type UploadRecord, UploadRepository } from './entities/upload.repository.js';
+import { UploadRepository } from './entities/upload.repository.js';
 import { UploadRefusedError } from './errors.js';
 import { MediaUrls } from './media-urls.js';
+import type { UploadRecord } from './domain/records.js';
 
 export const TICKET_SECONDS = 15 * 60;
 /** Announced uploads that one owner may have at a time. */

@@ -10,11 +10,11 @@ import { CreateTicket, type IssuedTicket, type UploadTicketDraft } from './creat
 import type { StoredType } from './domain/media-types.js';
 import { objectKeys } from './domain/object-keys.js';
 import { UploadStatus } from './domain/upload-status.js';
-import type { StoredObjectRecord } from './entities/stored-object.repository.js';
-import { type UploadRecord, UploadRepository } from './entities/upload.repository.js';
+import { UploadRepository } from './entities/upload.repository.js';
 import { MediaUrls } from './media-urls.js';
 import { RemoveUpload } from './remove-upload.js';
 import { type FinishedFile, StoreObject } from './store-object.js';
+import type { StoredObjectRecord, UploadRecord } from './domain/records.js';
 
 /** The front door: uploads, stored objects and their links. An owner is an id; who may ask is the caller's business. */
 @Injectable()

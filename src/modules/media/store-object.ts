@@ -6,8 +6,9 @@ import { ObjectStore } from '../../platform/storage/index.js';
 import { stat } from 'node:fs/promises';
 import { type StoredType, THUMBNAIL_TYPE } from './domain/media-types.js';
 import { objectKeys } from './domain/object-keys.js';
-import { type StoredObjectRecord, StoredObjectRepository } from './entities/stored-object.repository.js';
+import { StoredObjectRepository } from './entities/stored-object.repository.js';
 import { deleteObjectJob } from './jobs/jobs.js';
+import type { StoredObjectRecord } from './domain/records.js';
 
 /** A finished file on this machine, checked and free of metadata that isn't ours. */
 export interface FinishedFile {

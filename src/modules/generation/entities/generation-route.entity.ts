@@ -1,9 +1,10 @@
 import { Column, Entity, ForeignKey, PrimaryColumn } from 'typeorm';
+import type { RouteRecord } from '../domain/records.js';
 import { GenerationEntity } from './generation.entity.js';
 
 /** Where the data of one attempt went, written down before it went [P33]. */
 @Entity('generation_routes')
-export class GenerationRouteEntity {
+export class GenerationRouteEntity implements RouteRecord {
   @PrimaryColumn('uuid', { name: 'generation_id', primaryKeyConstraintName: 'pk_generation_routes' })
   @ForeignKey(() => GenerationEntity, { name: 'fk_generation_routes_generation_id', onDelete: 'CASCADE' })
   generationId: string;

@@ -2,6 +2,7 @@ import { Check, Column, Entity, ForeignKey, Index, PrimaryColumn } from 'typeorm
 import type { GenerationStatus } from '../domain/generation-state.js';
 import type { FailureCode, GenerationKind, Visibility } from '../domain/kinds.js';
 import type { TaskParameters } from '../domain/task-request.js';
+import type { GenerationRecord } from '../domain/records.js';
 import { GenerationModelEntity } from './generation-model.entity.js';
 import { TemplateEntity } from './template.entity.js';
 
@@ -23,7 +24,7 @@ import { TemplateEntity } from './template.entity.js';
 @Index('idx_generations_account_id', ['accountId', 'id'])
 @Index('idx_generations_queued', ['id'], { where: `status = 'QUEUED'` })
 @Index('idx_generations_unfinished', ['createdAt'], { where: `status IN ('QUEUED', 'RUNNING')` })
-export class GenerationEntity {
+export class GenerationEntity implements GenerationRecord {
   @PrimaryColumn('uuid', { primaryKeyConstraintName: 'pk_generations' })
   id: string;
 

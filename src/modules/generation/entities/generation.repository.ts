@@ -2,16 +2,9 @@ import { Injectable } from '@nestjs/common';
 import { In, LessThan } from 'typeorm';
 import { Database } from '../../../platform/database/index.js';
 import { type GenerationStatus, sourcesOf } from '../domain/generation-state.js';
-import type { GenerationKind } from '../domain/kinds.js';
+import type { GenerationRecord, GenerationSelection } from '../domain/records.js';
 import { GenerationEntity } from './generation.entity.js';
 import { GenerationInputEntity } from './generation-input.entity.js';
-
-export type GenerationRecord = Readonly<GenerationEntity>;
-
-export interface GenerationSelection {
-  readonly status?: readonly GenerationStatus[] | undefined;
-  readonly kind?: readonly GenerationKind[] | undefined;
-}
 
 /** Nobody looks beyond this place in the line; counting further would cost more than it tells. */
 const LAST_PLACE = 1_000;

@@ -1,6 +1,7 @@
 import { Check, Column, Entity, ForeignKey, Index, PrimaryColumn, Unique } from 'typeorm';
 import type { StoredType } from '../../media/index.js';
 import type { Visibility } from '../domain/kinds.js';
+import type { OutputRecord } from '../domain/records.js';
 import { GenerationEntity } from './generation.entity.js';
 
 /** A picture or clip that a task made. What a list shows is copied from the stored object, so that a page needs no second look. */
@@ -9,7 +10,7 @@ import { GenerationEntity } from './generation.entity.js';
 @Unique('uq_outputs_object_id', ['objectId'])
 @Index('idx_outputs_account_id', ['accountId', 'id'])
 @Check('chk_outputs_visibility', `visibility IN ('PRIVATE', 'PUBLIC')`)
-export class OutputEntity {
+export class OutputEntity implements OutputRecord {
   @PrimaryColumn('uuid', { primaryKeyConstraintName: 'pk_outputs' })
   id: string;
 

@@ -1,9 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import { In } from 'typeorm';
 import { Database } from '../../../platform/database/index.js';
+import type { OutputRecord } from '../domain/records.js';
 import { OutputEntity } from './output.entity.js';
-
-export type OutputRecord = Readonly<OutputEntity>;
 
 /** Outputs; every way to one starts with the account. */
 @Injectable()

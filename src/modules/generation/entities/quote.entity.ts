@@ -1,4 +1,5 @@
 import { Check, Column, Entity, Index, PrimaryColumn } from 'typeorm';
+import type { QuoteRecord } from '../domain/records.js';
 
 /** A price that was promised for one input. */
 @Entity('quotes')
@@ -6,7 +7,7 @@ import { Check, Column, Entity, Index, PrimaryColumn } from 'typeorm';
 @Check('chk_quotes_fingerprint', 'octet_length(fingerprint) = 32')
 @Index('idx_quotes_account_id', ['accountId'])
 @Index('idx_quotes_expires_at', ['expiresAt'])
-export class QuoteEntity {
+export class QuoteEntity implements QuoteRecord {
   @PrimaryColumn('uuid', { primaryKeyConstraintName: 'pk_quotes' })
   id: string;
 

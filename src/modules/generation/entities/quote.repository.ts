@@ -1,9 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import { LessThanOrEqual, MoreThan } from 'typeorm';
 import { Database } from '../../../platform/database/index.js';
+import type { QuoteRecord } from '../domain/records.js';
 import { QuoteEntity } from './quote.entity.js';
-
-export type QuoteRecord = Readonly<QuoteEntity>;
 
 /** Quotes; every way to one starts with the account. */
 @Injectable()

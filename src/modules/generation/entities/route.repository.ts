@@ -1,8 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { Database } from '../../../platform/database/index.js';
+import type { RouteRecord } from '../domain/records.js';
 import { GenerationRouteEntity } from './generation-route.entity.js';
-
-export type RouteRecord = Readonly<GenerationRouteEntity>;
 
 /** Where the data of tasks went. Ids of tasks that the caller may see come in. */
 @Injectable()

@@ -5,7 +5,7 @@ import type { FailureCode } from '../domain/kinds.js';
 import { GenerationEntity } from './generation.entity.js';
 import { GenerationInputEntity } from './generation-input.entity.js';
 import { GenerationRouteEntity } from './generation-route.entity.js';
-import type { GenerationRecord } from './generation.repository.js';
+import type { GenerationRecord } from '../domain/records.js';
 
 /** One attempt of one task: what a worker writes counts only while this is the attempt at hand. */
 export interface Attempt {

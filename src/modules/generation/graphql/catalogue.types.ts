@@ -6,7 +6,7 @@ import { GenerationKind, makesVideo } from '../domain/kinds.js';
 import type { Model, ModelLimits, TaskTemplate } from '../domain/model.js';
 import { creditsFrom, priceOf } from '../domain/pricing.js';
 import { NEGATIVE_PROMPT_CHARACTERS, PROMPT_CHARACTERS } from '../domain/task-request.js';
-import type { QuoteRecord } from '../entities/quote.repository.js';
+import type { QuoteRecord } from '../domain/records.js';
 
 /** Prefixes of ids. */
 export const MODEL = 'model';

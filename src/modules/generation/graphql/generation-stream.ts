@@ -1,7 +1,7 @@
-import type { GenerationRecord } from '../entities/generation.repository.js';
 import type { GenerationService } from '../generation.service.js';
 import type { Mailbox } from '../mailbox.js';
 import type { Generation } from './generation.type.js';
+import type { GenerationRecord } from '../domain/records.js';
 
 /** How many tasks the snapshot of "all of mine" shows. */
 const SNAPSHOT = 20;

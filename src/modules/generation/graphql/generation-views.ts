@@ -4,13 +4,12 @@ import { Loaders } from '../../../platform/graphql/index.js';
 import { MediaService, toUpload, type Upload } from '../../media/index.js';
 import { Catalogue } from '../catalogue.js';
 import { GenerationStatus } from '../domain/generation-state.js';
-import { type GenerationRecord, GenerationRepository } from '../entities/generation.repository.js';
-import { OutputRepository } from '../entities/output.repository.js';
-import { RouteRepository } from '../entities/route.repository.js';
+import { GenerationReader } from '../generation-reader.js';
 import { type Requester, requesterOf } from '../requester.js';
 import { type GenerationModel, type Template, toModel, toTemplate } from './catalogue.types.js';
 import { type DataRoute, type Generation, toDataRoute, toGeneration } from './generation.type.js';
 import { type Output, toOutput } from './output.type.js';
+import type { GenerationRecord } from '../domain/records.js';
 
 /** Makes what the API shows of rows. Whatever belongs to a task is loaded for all tasks of a request at once. */
 @Injectable()
@@ -19,9 +18,7 @@ export class GenerationViews {
     private readonly context: ContextStore,
     private readonly loaders: Loaders,
     private readonly catalogue: Catalogue,
-    private readonly generations: GenerationRepository,
-    private readonly outputs: OutputRepository,
-    private readonly routes: RouteRepository,
+    private readonly reader: GenerationReader,
     private readonly media: MediaService,
   ) {}
 
@@ -47,14 +44,14 @@ export class GenerationViews {
   async outputsOf({ id, accountId }: GenerationRecord): Promise<Output[]> {
     const outputs = await this.loaders.load('generation.outputs', id, async (ids) => {
       const byTask = new Map<string, Output[]>(ids.map((one) => [one, []]));
-      for (const record of await this.outputs.findOf(accountId, ids)) byTask.get(record.generationId)?.push(toOutput(record, this.media));
+      for (const record of await this.reader.outputsOf(accountId, ids)) byTask.get(record.generationId)?.push(toOutput(record, this.media));
       return byTask;
     });
     return outputs ?? [];
   }
 
   async inputsOf({ id, accountId }: GenerationRecord): Promise<Upload[]> {
-    const uploadIds = (await this.loaders.load('generation.inputs', id, (ids) => this.generations.inputsOf(ids))) ?? [];
+    const uploadIds = (await this.loaders.load('generation.inputs', id, (ids) => this.reader.inputsOf(ids))) ?? [];
     const uploads = await Promise.all(uploadIds.map((uploadId) =>
       this.loaders.load('generation.uploads', uploadId, async (ids) => {
         const found = await this.media.findUploads(accountId, [...new Set(ids)]);
@@ -77,12 +74,12 @@ export class GenerationViews {
 
   async placeOf({ id, status }: GenerationRecord): Promise<number | null> {
     if (status !== GenerationStatus.QUEUED) return null;
-    return (await this.loaders.load('generation.places', id, (ids) => this.generations.placesOf(ids))) ?? null;
+    return (await this.loaders.load('generation.places', id, (ids) => this.reader.placesOf(ids))) ?? null;
   }
 
   async routeOf({ id, attempt }: GenerationRecord): Promise<DataRoute | null> {
     if (attempt === 0) return null;
-    const route = await this.loaders.load('generation.routes', id, (ids) => this.routes.latestOf(ids));
+    const route = await this.loaders.load('generation.routes', id, (ids) => this.reader.routesOf(ids));
     return route ? toDataRoute(route) : null;
   }
 }

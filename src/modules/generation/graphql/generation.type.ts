@@ -5,9 +5,8 @@ import { connectionOf, Node } from '../../../platform/graphql/index.js';
 import { toPublicId } from '../../../platform/ids/index.js';
 import { GenerationStatus, isFinished } from '../domain/generation-state.js';
 import { FailureCode, GenerationKind } from '../domain/kinds.js';
-import type { GenerationRecord } from '../entities/generation.repository.js';
-import type { RouteRecord } from '../entities/route.repository.js';
 import { failureTexts } from './failure-texts.js';
+import type { GenerationRecord, RouteRecord } from '../domain/records.js';
 
 /** Prefix of generations' ids. */
 export const GENERATION = 'gen';

@@ -4,7 +4,7 @@ import { connectionOf, Node } from '../../../platform/graphql/index.js';
 import { toPublicId } from '../../../platform/ids/index.js';
 import { deletesAt, type MediaService } from '../../media/index.js';
 import { Visibility } from '../domain/kinds.js';
-import type { OutputRecord } from '../entities/output.repository.js';
+import type { OutputRecord } from '../domain/records.js';
 
 /** Prefix of outputs' ids. */
 export const OUTPUT = 'out';

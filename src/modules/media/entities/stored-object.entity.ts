@@ -1,6 +1,7 @@
 import { Check, Column, Entity, Index, PrimaryColumn } from 'typeorm';
 import { bigintColumn } from '../../../platform/database/index.js';
 import type { StoredType } from '../domain/media-types.js';
+import type { StoredObjectRecord } from '../domain/records.js';
 
 /** One stored picture or clip with its thumbnail. Its bytes are under a key made from its id. */
 @Entity('stored_objects')
@@ -9,7 +10,7 @@ import type { StoredType } from '../domain/media-types.js';
 @Check('chk_stored_objects_thumbnail', 'thumbnail_byte_size > 0')
 @Check('chk_stored_objects_sha256', `sha256 ~ '^[0-9a-f]{64}$'`)
 @Index('idx_stored_objects_owner_id', ['ownerId'])
-export class StoredObjectEntity {
+export class StoredObjectEntity implements StoredObjectRecord {
   @PrimaryColumn('uuid', { primaryKeyConstraintName: 'pk_stored_objects' })
   id: string;
 

@@ -1,9 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import { In, MoreThan } from 'typeorm';
 import { Database } from '../../../platform/database/index.js';
+import type { StoredObjectRecord } from '../domain/records.js';
 import { StoredObjectEntity } from './stored-object.entity.js';
-
-export type StoredObjectRecord = Readonly<StoredObjectEntity>;
 
 /** Stored objects; a caller's way to one starts with its owner. */
 @Injectable()

@@ -1,6 +1,7 @@
 import { Check, Column, Entity, ForeignKey, Index, PrimaryColumn, Unique } from 'typeorm';
 import type { UploadType } from '../domain/media-types.js';
 import type { UploadStatus } from '../domain/upload-status.js';
+import type { UploadRecord } from '../domain/records.js';
 import { StoredObjectEntity } from './stored-object.entity.js';
 
 /** A picture a person sends us: announced (PENDING), then taken (READY) or refused (REJECTED). */
@@ -12,7 +13,7 @@ import { StoredObjectEntity } from './stored-object.entity.js';
 @Unique('uq_uploads_object_id', ['objectId'])
 @Index('idx_uploads_owner_id', ['ownerId', 'id'])
 @Index('idx_uploads_pending', ['ticketExpiresAt'], { where: `status = 'PENDING'` })
-export class UploadEntity {
+export class UploadEntity implements UploadRecord {
   @PrimaryColumn('uuid', { primaryKeyConstraintName: 'pk_uploads' })
   id: string;
 

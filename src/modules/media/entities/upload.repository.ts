@@ -2,9 +2,8 @@ import { Injectable } from '@nestjs/common';
 import { In, LessThan } from 'typeorm';
 import { Database } from '../../../platform/database/index.js';
 import { UploadStatus } from '../domain/upload-status.js';
+import type { UploadRecord } from '../domain/records.js';
 import { UploadEntity } from './upload.entity.js';
-
-export type UploadRecord = Readonly<UploadEntity>;
 
 /** What becomes of a PENDING upload. */
 export type UploadOutcome =

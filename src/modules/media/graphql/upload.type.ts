@@ -3,8 +3,8 @@ import { Node } from '../../../platform/graphql/index.js';
 import { toPublicId } from '../../../platform/ids/index.js';
 import { deletesAt } from '../domain/deletes-at.js';
 import { UploadStatus } from '../domain/upload-status.js';
-import type { UploadRecord } from '../entities/upload.repository.js';
 import type { MediaService } from '../media.service.js';
+import type { UploadRecord } from '../domain/records.js';
 
 registerEnumType(UploadStatus, {
   name: 'UploadStatus',

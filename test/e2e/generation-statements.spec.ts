@@ -1,0 +1,65 @@
+import pg from 'pg';
+import { startApp, type TestApp } from '../support/app.js';
+import { png } from '../support/pictures.js';
+import { waitFor } from '../support/wait-for.js';
+import { type Answer, type Customer, customer } from './customer.js';
+
+let app: TestApp;
+let who: Customer;
+const statements: string[] = [];
+const original = Object.getOwnPropertyDescriptor(pg.Client.prototype, 'query')?.value as (this: pg.Client, ...given: unknown[]) => unknown;
+
+/** Everything that is asked of this module's tables. */
+function record(): void {
+  pg.Client.prototype.query = function (this: pg.Client, ...given: unknown[]) {
+    const [first] = given;
+    const text = typeof first === 'string' ? first : String((first as { text?: unknown } | undefined)?.text);
+    if (/\b(generations|generation_\w+|outputs|uploads|stored_objects|templates|quotes)\b/.test(text)) statements.push(text);
+    return original.apply(this, given);
+  } as typeof pg.Client.prototype.query;
+}
+
+beforeAll(async () => {
+  app = await startApp();
+  who = await customer(app, 100);
+  const upload = await who.upload(await png(), 'image/png');
+  const { id } = await who.mutate('createGeneration', { kind: 'IMAGE_TO_IMAGE', modelId: 'studio-image', prompt: 'sepia', resolution: '512', inputUploadIds: [upload.id] }, '... on Generation { id }');
+  await waitFor(async () => (await who.query<{ generation: Answer }>(`{ generation(id: "${id}") { status } }`)).generation.status === 'SUCCEEDED', { timeoutMs: 20_000 });
+  // A hundred more of the same kind.
+  const copy = async (table: string, replaced: Record<string, string>, from: string) => {
+    const columns = (await app.database.ownerQuery<{ column_name: string }>('SELECT column_name FROM information_schema.columns WHERE table_name = $1 ORDER BY ordinal_position', [table]))
+      .map(({ column_name: column }) => column);
+    await app.database.ownerQuery(`INSERT INTO ${table} (${columns.join(', ')}) SELECT ${columns.map((column) => replaced[column] ?? `t.${column}`).join(', ')} FROM ${from}`);
+  };
+  const id_ = (table: string) => `md5('${table}' || n)::uuid`;
+  const series = 'generate_series(1, 110) AS n';
+  await copy('generations', { id: id_('gen'), hold_id: 'gen_random_uuid()' }, `generations t, ${series}`);
+  await copy('stored_objects', { id: id_('obj') }, `(SELECT s.* FROM stored_objects s JOIN outputs o ON o.object_id = s.id LIMIT 1) t, ${series}`);
+  await copy('outputs', { id: id_('out'), generation_id: id_('gen'), object_id: id_('obj') }, `outputs t, ${series}`);
+  await copy('generation_inputs', { generation_id: id_('gen') }, `generation_inputs t, ${series}`);
+  await copy('generation_routes', { generation_id: id_('gen') }, `generation_routes t, ${series}`);
+  record();
+});
+afterAll(async () => {
+  pg.Client.prototype.query = original as typeof pg.Client.prototype.query;
+  await app.close();
+});
+
+const QUERY = `query ($first: Int!) { generations(first: $first) { pageInfo { hasNextPage } nodes { id status queuePosition model { slug } template { slug } cost { quoted held charged refunded }
+  route { provider } outputs { id url thumbnailUrl } inputs { id url } } } }`;
+
+async function page(first: number): Promise<{ nodes: Answer[]; asked: string[] }> {
+  statements.length = 0;
+  const { generations } = await who.query<{ generations: { nodes: Answer[] } }>(QUERY, { first });
+  return { nodes: generations.nodes, asked: [...statements] };
+}
+
+it('a page of a hundred tasks with everything about them takes as many statements as a page of one: five', async () => {
+  await page(1);
+  const one = await page(1);
+  const hundred = await page(100);
+  expect(hundred.nodes).toHaveLength(100);
+  expect(hundred.nodes.every(({ outputs, cost }) => outputs.length === 1 && cost.charged === 3)).toBe(true);
+  expect(one.asked).toHaveLength(5);
+  expect(hundred.asked).toHaveLength(5);
+});

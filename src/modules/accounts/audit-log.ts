@@ -54,11 +54,17 @@ export class AuditLog {
           ORDER BY e.id DESC LIMIT $7`,
         [after, action ?? null, actorId ?? null, subjectId ?? null, from ?? null, to ?? null, limit],
       );
-      await this.audit.record({ action: 'audit-log.read', subject: subjectId ?? null, details: { found: rows.length } });
+      await this.audit.record({ action: 'audit-log.read', subject: await this.existing(subjectId), details: { found: rows.length } });
       return rows.map((row) => ({
         id: row.id, action: row.action, actorKind: row.actor_kind, actorAccountId: row.actor_account, subjectAccountId: row.subject_account, details: row.details,
         correlationId: row.correlation_id, createdAt: row.created_at,
       }));
     });
+  }
+  /** The subject of a look is an account that there is: an auditor may ask for any. */
+  private async existing(accountId: string | undefined): Promise<string | null> {
+    if (accountId === undefined) return null;
+    const [row]: { id: string }[] = await this.database.write.query('SELECT id FROM accounts WHERE id = $1', [accountId]);
+    return row?.id ?? null;
   }
 }

@@ -77,6 +77,6 @@ export class UpdateProfileInput {
 @InputType({ description: 'Which session to end.' })
 export class RevokeSessionInput {
   @Field(() => ID, { description: 'The session to end.' })
-  @IsString() @MaxLength(100)
+  @IsString()
   id: string;
 }

@@ -33,7 +33,7 @@ export class CreateApiKeyInput {
 @InputType({ description: 'Which key to replace, and how long both work.' })
 export class RotateApiKeyInput {
   @Field(() => ID, { description: 'The key to replace.' })
-  @IsString() @MaxLength(100)
+  @IsString()
   id: string;
 
   @Field(() => Int, { nullable: true, defaultValue: 0, description: 'How long the old one still works, in seconds; 7 days at most.' })
@@ -44,6 +44,6 @@ export class RotateApiKeyInput {
 @InputType({ description: 'Which key to end.' })
 export class RevokeApiKeyInput {
   @Field(() => ID, { description: 'The key to end.' })
-  @IsString() @MaxLength(100)
+  @IsString()
   id: string;
 }

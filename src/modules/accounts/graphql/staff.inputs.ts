@@ -44,7 +44,7 @@ export class AuditLogArgs extends PageArgs {
 @InputType({ description: 'Who gets which role.' })
 export class SetRoleInput {
   @Field(() => ID, { description: 'Whose role.' })
-  @IsString() @MaxLength(100)
+  @IsString()
   accountId: string;
 
   @Field(() => Role, { description: 'The new role; USER takes all others away.' })

@@ -6,7 +6,7 @@ import { MAX_CREDITS } from '../domain/credits.js';
 @InputType({ description: 'Credits for somebody, from the house.' })
 export class GrantCreditsInput {
   @Field(() => ID, { description: 'Whom they are for.' })
-  @IsString() @MaxLength(100)
+  @IsString()
   accountId: string;
 
   @Field(() => Int, { description: 'How many.' })

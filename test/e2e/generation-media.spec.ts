@@ -1,7 +1,12 @@
+import { once } from 'node:events';
+import { readdir } from 'node:fs/promises';
+import { connect } from 'node:net';
+import { join } from 'node:path';
 import request from 'supertest';
 import { newId, toPublicId } from '../../src/platform/ids/index.js';
 import { startApp, type TestApp } from '../support/app.js';
 import { animatedWebp, emptyZip, phonePhoto, png, pngBomb } from '../support/pictures.js';
+import { waitFor } from '../support/wait-for.js';
 import { type Answer, type Customer, customer } from './customer.js';
 
 let app: TestApp;
@@ -47,6 +52,22 @@ describe('sending a picture', () => {
     expect(await put(Buffer.from('{"a":1}'), 7, 'image/png', 'application/json')).toBe('UPLOAD_TYPE_MISMATCH');
     expect(await put(emptyZip(), 22)).toBe('UPLOAD_TYPE_MISMATCH');
     expect(await put(Buffer.from('<svg xmlns="http://www.w3.org/2000/svg"></svg>'))).toBe('UPLOAD_UNSUPPORTED_TYPE');
+  });
+
+  it('that breaks off leaves nothing, and the next one is taken', async () => {
+    const bytes = await png();
+    const { putUrl, upload } = await announce('image/png', bytes.length);
+    const socket = connect(app.config.PORT, app.config.HOST);
+    await once(socket, 'connect');
+    socket.write(`PUT ${pathOf(putUrl)} HTTP/1.1\r\nHost: x\r\nContent-Type: image/png\r\nContent-Length: ${bytes.length}\r\n\r\n`);
+    socket.write(bytes.subarray(0, bytes.length - 10));
+    const drafts = () => readdir(join(app.config.STORAGE_DIR, '.tmp'));
+    await waitFor(async () => (await drafts()).length > 0, { what: 'the bytes to arrive' });
+    socket.destroy();
+    await waitFor(async () => (await drafts()).length === 0, { what: 'the draft to be removed' });
+    expect(await who.mutate('completeUpload', { id: upload.id }, '')).toMatchObject({ code: 'UPLOAD_NOT_RECEIVED' });
+    await request(app.url).put(pathOf(putUrl)).set('Content-Type', 'image/png').send(bytes).expect(204);
+    expect(await who.mutate('completeUpload', { id: upload.id }, '... on Upload { status }')).toMatchObject({ status: 'READY' });
   });
 
   it('is refused at the announcement when it can never be taken', async () => {

@@ -5,6 +5,7 @@ import { InvalidStateError, NotFoundError } from '../../platform/errors/index.js
 import { CreditsService } from '../credits/index.js';
 import { GenerationRepository } from './entities/generation.repository.js';
 import { GenerationUpdates } from './generation-updates.js';
+import { countEnd } from './metrics.js';
 import type { GenerationRecord } from './domain/records.js';
 
 /** Ends a task at its owner's wish. It counts at once: a result that comes later is discarded, and the hold goes back. */
@@ -21,12 +22,14 @@ export class CancelGeneration {
   /** @throws NotFoundError; InvalidStateError when it is over */
   run(accountId: string, id: string): Promise<GenerationRecord> {
     return this.uow.run(async () => {
-      const canceled = await this.generations.cancel(accountId, id, this.clock.now());
+      const now = this.clock.now();
+      const canceled = await this.generations.cancel(accountId, id, now);
       const generation = await this.generations.find(accountId, id);
       if (!generation) throw new NotFoundError();
       if (!canceled) throw new InvalidStateError();
       if (generation.holdId) await this.credits.release({ holdId: generation.holdId });
       await this.updates.announceStop(accountId, id);
+      this.uow.afterCommit(() => countEnd(generation, generation.status, null, now));
       return generation;
     });
   }

@@ -13,6 +13,7 @@ import { OutputRepository } from './entities/output.repository.js';
 import { TaskRepository } from './entities/task.repository.js';
 import { GenerationUpdates } from './generation-updates.js';
 import { doneMailJob } from './jobs/jobs.js';
+import { countEnd } from './metrics.js';
 import type { GenerationRecord } from './domain/records.js';
 
 type Complete = () => Promise<void>;
@@ -55,6 +56,7 @@ export class FinishGeneration {
       if (task.notifyWhenDone && makesVideo(task.kind)) await this.queue.enqueue(doneMailJob, { generationId: task.id });
       await complete();
       await this.updates.announce(task.accountId, task.id);
+      this.uow.afterCommit(() => countEnd(task, GenerationStatus.SUCCEEDED, null, now));
     });
   }
 
@@ -62,10 +64,12 @@ export class FinishGeneration {
   async fail(task: GenerationRecord, failure: { readonly code: FailureCode; readonly retryable: boolean }, complete: Complete = nothing): Promise<void> {
     const status = isSafety(failure.code) ? GenerationStatus.REJECTED : GenerationStatus.FAILED;
     await this.uow.run(async () => {
-      if (!(await this.tasks.fail(task, status, failure, this.clock.now()))) throw new SupersededError();
+      const now = this.clock.now();
+      if (!(await this.tasks.fail(task, status, failure, now))) throw new SupersededError();
       await this.settle(task, 0);
       await complete();
       await this.updates.announce(task.accountId, task.id);
+      this.uow.afterCommit(() => countEnd(task, status, failure.code, now));
     });
   }
 
@@ -79,10 +83,12 @@ export class FinishGeneration {
   /** Ends a task that waits, or whose worker is gone. @returns false when it is over */
   async giveUp(id: string, code: FailureCode): Promise<boolean> {
     return this.uow.run(async () => {
-      const task = await this.tasks.giveUp(id, code, this.clock.now());
+      const now = this.clock.now();
+      const task = await this.tasks.giveUp(id, code, now);
       if (!task) return false;
       await this.settle(task, 0);
       await this.updates.announceStop(task.accountId, id);
+      this.uow.afterCommit(() => countEnd(task, GenerationStatus.FAILED, code, now));
       return true;
     });
   }

@@ -2,6 +2,7 @@ import { GraphQLSchemaHost } from '@nestjs/graphql';
 import type { GraphQLSchema } from 'graphql';
 import { SetRole } from '../../src/modules/accounts/index.js';
 import { AccessAudit } from '../../src/platform/access/index.js';
+import { Clock } from '../../src/platform/clock/index.js';
 import { ContextStore, Role, scopes } from '../../src/platform/context/index.js';
 import { newId } from '../../src/platform/ids/index.js';
 import { type As, type GraphqlAnswer, startApp, type TestApp } from '../support/app.js';
@@ -47,14 +48,18 @@ export async function withRole(app: TestApp, who: Customer, role: Role): Promise
   return { cookie: cookie ?? who.as.cookie };
 }
 
+/** Moves business time without the scheduled work that /dev/clock would start. Instances look at the table once a second. */
+export async function moveClock({ app, database }: TestApp, offsetMs: number): Promise<void> {
+  await database.ownerQuery('UPDATE development_clock SET offset_ms = $1', [offsetMs]);
+  await waitFor(() => app.get(Clock, { strict: false }).offset === offsetMs, { what: 'the clock' });
+}
+
 export async function owner(app: TestApp, role: Role): Promise<Owner> {
   const who = await customer(app, 100);
   const as = await withRole(app, who, role);
   await who.apiKey([...scopes]);
   const made = await who.mutate('createGeneration', picture, '... on Generation { id }', as);
-  const ticket = who.query<{ viewer: unknown }>('{ viewer { id } }', {}, as);
   const upload = await uploadAs(app, who, as, await png());
-  await ticket;
   await waitFor(async () => (await who.query<{ generation: Answer }>('query ($id: ID!) { generation(id: $id) { status } }', { id: made.id }, as)).generation.status === 'SUCCEEDED',
     { timeoutMs: 30_000, what: 'the picture' });
   const quote = await who.query<{ quoteGeneration: { id: string } }>(

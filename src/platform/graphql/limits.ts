@@ -71,11 +71,11 @@ const estimator: ComplexityEstimator = ({ field, args, childComplexity }) => {
 export function assertAffordable(schema: GraphQLSchema, document: DocumentNode, operation: OperationDefinitionNode, variables: Record<string, unknown>): number {
   const { errors } = getVariableValues(schema, operation.variableDefinitions ?? [], variables, { maxErrors: 5 });
   const [error] = errors ?? [];
-  if (error) throw new GraphQLError(error.message, { nodes: error.nodes ?? null, extensions: { code: 'BAD_USER_INPUT' } });
+  if (error) throw new GraphQLError(error.message, { nodes: error.nodes ?? null, extensions: { code: 'BAD_USER_INPUT', http: { status: 400 } } });
   const cost = getComplexity({ schema, query: document, variables, estimators: [estimator], ...(operation.name ? { operationName: operation.name.value } : {}) });
   if (cost > limits.cost) {
     throw new GraphQLError(`The operation costs ${cost}; at most ${limits.cost} is allowed. Ask for smaller pages.`, {
-      extensions: { code: 'BAD_USER_INPUT', limit: 'cost', cost, maximum: limits.cost },
+      extensions: { code: 'BAD_USER_INPUT', limit: 'cost', cost, maximum: limits.cost, http: { status: 400 } },
     });
   }
   return cost;

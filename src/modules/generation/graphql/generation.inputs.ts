@@ -1,8 +1,12 @@
 import './enums.js';
 import { Field, ID, InputType, Int } from '@nestjs/graphql';
-import { IsArray, IsBoolean, IsEnum, IsInt, IsOptional, IsString } from 'class-validator';
+import { IsArray, IsBoolean, IsEnum, IsInt, IsOptional, IsString, MaxLength } from 'class-validator';
+import { InRange } from '../../../platform/graphql/index.js';
 import { GenerationStatus } from '../domain/generation-state.js';
 import { GenerationKind, Visibility } from '../domain/kinds.js';
+
+/** UTF-16 units of the longest idempotency key; its characters are counted where it is used. A quote only passes it on. */
+const MOST_UNITS = 510;
 
 @InputType({ description: 'What is to be made. Exactly one of modelId and templateId.' })
 export class CreateGenerationInput {
@@ -55,7 +59,7 @@ export class CreateGenerationInput {
   quoteId?: string;
 
   @Field(() => Int, { nullable: true, description: 'Refuse if the price is higher.' })
-  @IsOptional() @IsInt()
+  @IsOptional() @IsInt() @InRange(0, 2_147_483_647)
   maxCredits?: number;
 
   @Field(() => Boolean, { nullable: true, defaultValue: false, description: 'Whether the outputs may be used for training.' })
@@ -71,7 +75,7 @@ export class CreateGenerationInput {
   notifyWhenDone?: boolean = false;
 
   @Field(() => String, { nullable: true, description: '1..255 characters. Within 24 hours the same key with the same input gives the same task.' })
-  @IsOptional() @IsString()
+  @IsOptional() @IsString() @MaxLength(MOST_UNITS)
   idempotencyKey?: string;
 }
 
@@ -100,7 +104,7 @@ export class RetryGenerationInput {
   id: string;
 
   @Field(() => String, { nullable: true, description: '1..255 characters. Within 24 hours the same key for the same task gives the same repetition.' })
-  @IsOptional() @IsString()
+  @IsOptional() @IsString() @MaxLength(MOST_UNITS)
   idempotencyKey?: string;
 }
 

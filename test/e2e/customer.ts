@@ -60,7 +60,8 @@ export async function customer(app: TestApp, credits: number): Promise<Customer>
   const me: As = { cookie };
 
   const query = async <T>(text: string, variables: object = {}, as: As = me): Promise<T> => {
-    const { data, errors } = await app.graphql<T>(text, variables, as);
+    const { status, data, errors } = await app.graphql<T>(text, variables, as);
+    if (!errors && !data) throw new Error(`no GraphQL answer, but HTTP ${status}`);
     if (errors) throw new Error(`${errors[0]?.extensions.code}: ${errors[0]?.message}`);
     return data;
   };

@@ -46,6 +46,16 @@ describe.each([['development', {}], ['production', production]])('the GraphQL ed
     expect(await refused(`{ ${'__typename '.repeat(3_000)} }`)).toMatchObject({ extensions: { code: 'BAD_USER_INPUT' } });
   });
 
+  it('counts before it validates, and answers once', async () => {
+    const { errors } = (await post({ query: `{ ${'viewer { id } '.repeat(600)} }` })).body as { errors: { extensions: { limit?: string } }[] };
+    expect(errors.map(({ extensions }) => extensions.limit)).toEqual(['rootFields']);
+  });
+
+  it('takes an explicit null for absent', async () => {
+    const query = 'query ($n: Int, $after: String) { templates(first: $n, after: $after) { pageInfo { hasNextPage } } }';
+    expect((await post({ query, variables: { n: null, after: null } })).body.errors).toBeUndefined();
+  });
+
   it('refuses batches, simple requests and other methods', async () => {
     expect((await post([{ query: '{ __typename }' }, { query: '{ __typename }' }])).status).toBe(400);
     const base = request(`http://127.0.0.1:${app.config.PORT}`);
@@ -125,6 +135,8 @@ describe.each([['development', {}], ['production', production]])('the GraphQL ed
   it('serves metrics to loopback or to its token only', async () => {
     const base = request(`http://127.0.0.1:${app.config.PORT}`);
     expect((await base.get('/metrics').set('Authorization', 'Bearer only-for-the-scraper')).text).toMatch(/process_cpu_seconds_total/);
+    // Whoever comes through a proxy is not this machine, whatever they say of themselves.
+    if (mode === 'production') expect((await base.get('/metrics').set('X-Forwarded-For', '203.0.113.9').set('Authorization', 'Bearer wrong-token-altogether')).status).toBe(404);
     expect((await base.get('/health/live')).status).toBe(200);
     expect((await base.get('/health/ready')).status).toBe(200);
   });

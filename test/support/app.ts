@@ -40,8 +40,19 @@ export async function startApp(environment: Record<string, string> = {}): Promis
     NODE_ENV: 'test', LOG_LEVEL: 'fatal', PORT: String(port), DATABASE_URL: database.url, DATABASE_POOL_SIZE: '8', REDIS_URL: redis.url, REDIS_PREFIX: redis.prefix,
     STORAGE_DIR: storage, DRAIN_SECONDS: '5', ...environment,
   });
-  const app = await createApp(AppModule.forRoot(config), config);
-  await app.listen(config.PORT, config.HOST);
+  const release = async () => {
+    await redis.close();
+    await database.drop();
+    await rm(storage, { recursive: true, force: true });
+  };
+  let app: NestFastifyApplication;
+  try {
+    app = await createApp(AppModule.forRoot(config), config);
+    await app.listen(config.PORT, config.HOST);
+  } catch (error) {
+    await release();
+    throw error;
+  }
   const url = config.publicUrl;
 
   return {
@@ -57,9 +68,7 @@ export async function startApp(environment: Record<string, string> = {}): Promis
     mails: async (to) => (await request(url).get('/dev/mail').query({ to }).set('Accept', 'application/json').expect(200)).body,
     close: async () => {
       await app.close();
-      await redis.close();
-      await database.drop();
-      await rm(storage, { recursive: true, force: true });
+      await release();
     },
   };
 }

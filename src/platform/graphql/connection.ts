@@ -22,7 +22,7 @@ export class PageInfo {
 /** Forward paging: newest first, by keyset. */
 @ArgsType()
 export class PageArgs {
-  @Field(() => Int, { defaultValue: 20, description: 'Page size, 1..100.' })
+  @Field(() => Int, { nullable: true, defaultValue: 20, description: 'Page size, 1..100.' })
   @InRange(1, 100)
   first: number = 20;
 

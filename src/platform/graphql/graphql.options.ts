@@ -45,7 +45,6 @@ export class GraphqlOptions implements GqlOptionsFactory<ApolloDriverConfig> {
       parseOptions: { maxTokens: limits.tokens },
       validationOptions: { maxErrors: MAX_VALIDATION_ERRORS },
       validationRules: [limitsRule(open)],
-      maxRecursiveSelections: limits.fields,
       documentStore: new InMemoryLRUCache<DocumentNode>({ maxSize: DOCUMENT_CACHE_BYTES }),
       cache: new InMemoryLRUCache({ maxSize: DOCUMENT_CACHE_BYTES }),
       // An expected failure is a normal answer; only guards and faults give errors, and those keep HTTP 200 as GraphQL clients expect.

@@ -48,7 +48,10 @@ export class SocketCallers {
   async recheck(accountId: string): Promise<void> {
     for (const connection of [...this.open]) {
       if (accountId && connection.extra.caller && connection.extra.caller.accountId !== accountId) continue;
-      const found = await this.authenticate(connection).catch(() => undefined);
+      const { caller } = connection.extra;
+      // A socket that is being admitted has no caller yet.
+      const checked = caller ? this.context.run(this.contextOf(connection.extra), () => this.authenticator.recheck(caller)) : this.authenticate(connection);
+      const found = await checked.catch(() => undefined);
       if (found === null) connection.extra.socket.close(CloseCode.Forbidden, 'Signed out');
       else if (found) Object.assign(connection.extra, found);
     }

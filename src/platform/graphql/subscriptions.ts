@@ -21,7 +21,7 @@ import { SocketCallers, type SocketConnection, type SocketExtra } from './socket
 const PATH = '/graphql';
 const MAX_MESSAGE_BYTES = 64 * 1024;
 const MAX_SUBSCRIPTIONS_PER_SOCKET = 20;
-/** Idle and absolute expiry have no event; this is how often they are looked for. */
+/** Idle and absolute expiry, and the end of a rotated key's overlap, have no event; this is how often they are looked for. */
 const RECHECK_MS = 60_000;
 const CLOSE_GRACE_MS = 1_000;
 /** NOTIFY channel that tells sockets to check whether their caller may still listen. Payload: an account's id. */

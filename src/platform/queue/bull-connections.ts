@@ -56,6 +56,8 @@ export class BullConnections implements OnApplicationShutdown {
     if (kind === 'bclient') connection.on('connect', () => connection.stream.setTimeout(SILENCE_MS, () => connection.stream.destroy()));
     connection.on('error', () => this.report(true));
     connection.on('ready', () => this.report(false));
+    // Bull asks for a blocking connection when a lane starts, which may be after the application has already been told to stop.
+    if (this.closing) connection.disconnect();
     return connection;
   }
 

@@ -1,7 +1,7 @@
 import { newId } from '../../src/platform/ids/index.js';
 import { inputObjectsOf, type Operation, operationsOf, type Position, positionsOf, withValueAt } from '../support/contract.js';
 import { changingNothing } from '../support/snapshot.js';
-import { argumentsFor, AUDITED_LOOKS, call, refusalOf, startWorld, validArguments, type World } from './bad-input-world.js';
+import { argumentsFor, AUDITED_LOOKS, call, PASSWORD, refusalOf, startWorld, validArguments, type World } from './bad-input-world.js';
 
 let world: World;
 beforeAll(async () => { world = await startWorld(); });
@@ -131,7 +131,7 @@ it.each([[{ ageConfirmed: false }], [{ ageConfirmed: null }], [{ ageConfirmed: u
   const [signUp] = operations().filter(({ name }) => name === 'signUp');
   if (!signUp) throw new Error('signUp is gone');
   const email = `${newId()}@example.com`;
-  const answer = await changingNothing(world.app.database, () => call(world.app, signUp, { input: { email, password: 'teal otters juggle at dawn', ageConfirmed: true, ...change } }, {}));
+  const answer = await changingNothing(world.app.database, () => call(world.app, signUp, { input: { email, password: PASSWORD, ...change } }, {}));
   expect(refusalOf(answer)).toMatch(/^(INVALID_INPUT|BAD_USER_INPUT)$/);
   expect(await world.app.mails(email)).toEqual([]);
 });

@@ -59,7 +59,7 @@ export async function owner(app: TestApp, role: Role): Promise<Owner> {
   const as = await withRole(app, who, role);
   await who.apiKey([...scopes]);
   const made = await who.mutate('createGeneration', picture, '... on Generation { id }', as);
-  const upload = await uploadAs(app, who, as, await png());
+  const upload = await uploadAs(who, as, await png());
   await waitFor(async () => (await who.query<{ generation: Answer }>('query ($id: ID!) { generation(id: $id) { status } }', { id: made.id }, as)).generation.status === 'SUCCEEDED',
     { timeoutMs: 30_000, what: 'the picture' });
   const quote = await who.query<{ quoteGeneration: { id: string } }>(
@@ -70,7 +70,7 @@ export async function owner(app: TestApp, role: Role): Promise<Owner> {
   return { who, as, things: new Map([...ids, upload, quote.quoteGeneration.id].map((id) => [id.slice(0, id.lastIndexOf('_')), id])) };
 }
 
-async function uploadAs(app: TestApp, who: Customer, as: As, bytes: Buffer): Promise<string> {
+async function uploadAs(who: Customer, as: As, bytes: Buffer): Promise<string> {
   const ticket = await who.mutate('createUpload', { contentType: 'image/png', byteSize: bytes.length }, '... on UploadTicket { putUrl upload { id } }', as);
   const sent = await fetch(ticket.putUrl, { method: 'PUT', body: new Uint8Array(bytes), headers: { 'Content-Type': 'image/png' } });
   if (sent.status !== 204) throw new Error(`the upload answered ${sent.status}`);

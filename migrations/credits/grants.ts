@@ -30,7 +30,7 @@ BEGIN
 END $$;
 
 -- Takes credits of one grant back (refund, chargeback): what remains of it first, then what lapsed of it; what was spent becomes a debt.
--- outcome: CLAWED_BACK | REPLAYED | CONFLICT | EXCEEDS | MISSING.
+-- outcome: CLAWED_BACK | REPLAYED | CONFLICT | EXCEEDS | MISSING | TOO_MANY (the debt would pass 2^31 - 1).
 CREATE FUNCTION credits_claw_back(p_grant uuid, p_amount bigint, p_key text, p_memo text, p_now timestamptz,
   OUT outcome text, OUT taken bigint, OUT owed bigint) LANGUAGE plpgsql AS $$
 DECLARE
@@ -57,6 +57,8 @@ BEGIN
   taken := least(p_amount, g.remaining);
   v_lapsed := least(p_amount - taken, g.lapsed);
   owed := p_amount - taken - v_lapsed;
+  -- With a debt nothing is available, so nothing is repaid at once.
+  IF b.debt + owed > 2147483647 THEN outcome := 'TOO_MANY'; RETURN; END IF;
   v_first := b.entries + 1;
   UPDATE credit_grants SET remaining = remaining - taken, live = remaining > taken, lapsed = lapsed - v_lapsed, clawed = clawed + p_amount WHERE id = p_grant;
   IF taken > 0 THEN b := credits_book(b, 'CLAWBACK', 'AVAILABLE', 'CLAWED_BACK', taken, p_grant, NULL, p_key, p_now); END IF;
@@ -71,7 +73,7 @@ BEGIN
 END $$;
 
 -- Undoes one clawback (a dispute was won): cancels what is still owed; the rest comes as a new grant, because the old one's credits may have been
--- spent or have expired meanwhile. outcome: REVERSED | REPLAYED | MISSING.
+-- spent or have expired meanwhile. outcome: REVERSED | REPLAYED | MISSING | TOO_MANY (the balance would pass 2^31 - 1).
 CREATE FUNCTION credits_reverse_claw_back(p_grant uuid, p_key text, p_now timestamptz, OUT outcome text) LANGUAGE plpgsql AS $$
 DECLARE
   b credit_balances;
@@ -98,6 +100,7 @@ BEGIN
 
   v_cancel := least(v_owed, b.debt);
   v_back := v_taken + v_owed - v_cancel;
+  IF b.available + b.held + v_back > 2147483647 THEN outcome := 'TOO_MANY'; RETURN; END IF;
   UPDATE credit_grants SET lapsed = lapsed + v_lapsed, clawed = clawed - v_taken - v_lapsed - v_owed WHERE id = p_grant;
   IF v_cancel > 0 THEN b := credits_book(b, 'REVERSAL', 'CLAWED_BACK', 'DEBT', v_cancel, p_grant, NULL, p_key, p_now); END IF;
   IF v_lapsed > 0 THEN b := credits_book(b, 'REVERSAL', 'CLAWED_BACK', 'EXPIRED', v_lapsed, p_grant, NULL, p_key, p_now); END IF;

@@ -1,6 +1,6 @@
 /** The operations on holds. Each locks the customer's balance first, then the budget, then grants in burn order: no two can wait in a circle. */
 export const createHolds = `
--- outcome: HELD | REPLAYED | CONFLICT | INSUFFICIENT | OVER_BUDGET; spendable: what was there to spend when it was refused.
+-- outcome: HELD | REPLAYED (it is open, on the same terms) | CONFLICT | INSUFFICIENT | OVER_BUDGET; spendable: what was there to spend when it was refused.
 CREATE FUNCTION credits_hold(p_account uuid, p_hold uuid, p_amount bigint, p_deadline timestamptz, p_generation uuid, p_api_key uuid, p_now timestamptz,
   OUT outcome text, OUT spendable bigint) LANGUAGE plpgsql AS $$
 DECLARE
@@ -17,26 +17,23 @@ BEGIN
   IF NOT FOUND THEN outcome := 'INSUFFICIENT'; spendable := 0; RETURN; END IF;
   b := credits_expire(b, p_now);
 
+  IF p_api_key IS NOT NULL THEN
+    SELECT cb.id, cb.credit_limit - cb.used INTO v_budget, spendable FROM credit_budgets cb JOIN credit_budget_keys k ON k.budget_id = cb.id
+     WHERE k.api_key_id = p_api_key AND cb.subject_id = b.subject_id;
+    IF NOT FOUND THEN RAISE EXCEPTION 'API key % has no budget of this account', p_api_key; END IF;
+  END IF;
+
   SELECT * INTO h FROM credit_holds WHERE id = p_hold;
   IF FOUND THEN
-    outcome := CASE WHEN h.subject_id = b.subject_id AND h.amount = p_amount THEN 'REPLAYED' ELSE 'CONFLICT' END;
+    outcome := CASE WHEN h.status = 'OPEN' AND h.subject_id = b.subject_id AND h.amount = p_amount AND h.budget_id IS NOT DISTINCT FROM v_budget
+                     AND EXISTS (SELECT FROM credit_hold_links WHERE hold_id = p_hold AND generation_id = p_generation) THEN 'REPLAYED' ELSE 'CONFLICT' END;
     RETURN;
   END IF;
-  IF b.available < p_amount THEN outcome := 'INSUFFICIENT'; spendable := b.available; RETURN; END IF;
 
-  IF p_api_key IS NOT NULL THEN
-    UPDATE credit_budgets SET used = used + p_amount
-     WHERE id = (SELECT budget_id FROM credit_budget_keys WHERE api_key_id = p_api_key)
-       AND subject_id = b.subject_id AND (credit_limit IS NULL OR used + p_amount <= credit_limit)
-     RETURNING id INTO v_budget;
-    IF NOT FOUND THEN
-      SELECT cb.credit_limit - cb.used INTO spendable FROM credit_budgets cb JOIN credit_budget_keys k ON k.budget_id = cb.id
-       WHERE k.api_key_id = p_api_key AND cb.subject_id = b.subject_id;
-      IF NOT FOUND THEN RAISE EXCEPTION 'API key % has no budget of this account', p_api_key; END IF;
-      outcome := 'OVER_BUDGET';
-      RETURN;
-    END IF;
-  END IF;
+  -- The budget comes first: whoever asks for more than it leaves learns nothing about the balance.
+  IF spendable < p_amount THEN outcome := 'OVER_BUDGET'; RETURN; END IF;
+  IF b.available < p_amount THEN outcome := 'INSUFFICIENT'; spendable := b.available; RETURN; END IF;
+  IF v_budget IS NOT NULL THEN UPDATE credit_budgets SET used = used + p_amount WHERE id = v_budget; END IF;
 
   INSERT INTO credit_holds (id, subject_id, budget_id, amount, deadline, created_at)
     VALUES (p_hold, b.subject_id, v_budget, p_amount, p_deadline, p_now);
@@ -88,7 +85,7 @@ BEGIN
   outcome := 'SETTLED';
 END $$;
 
--- Gives charged credits back after all. outcome: REVERSED | REPLAYED | CONFLICT | EXCEEDS | MISSING.
+-- Gives charged credits back after all. outcome: REVERSED | REPLAYED | CONFLICT | EXCEEDS | MISSING | TOO_MANY (the balance would pass 2^31 - 1).
 CREATE FUNCTION credits_reverse_capture(p_hold uuid, p_amount bigint, p_key text, p_now timestamptz, OUT outcome text) LANGUAGE plpgsql AS $$
 DECLARE
   b credit_balances;
@@ -105,6 +102,7 @@ BEGIN
   END IF;
   SELECT * INTO h FROM credit_holds WHERE id = p_hold;
   IF p_amount > h.captured - h.reversed THEN outcome := 'EXCEEDS'; RETURN; END IF;
+  IF b.available + b.held + p_amount > 2147483647 THEN outcome := 'TOO_MANY'; RETURN; END IF;
 
   UPDATE credit_holds SET reversed = reversed + p_amount WHERE id = p_hold;
   UPDATE credit_budgets SET used = used - p_amount WHERE id = h.budget_id;

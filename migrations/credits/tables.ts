@@ -118,6 +118,7 @@ CREATE TABLE credit_hold_links (
   CONSTRAINT pk_credit_hold_links PRIMARY KEY (hold_id),
   CONSTRAINT fk_credit_hold_links_hold FOREIGN KEY (hold_id) REFERENCES credit_holds (id)
 );
+CREATE INDEX ix_credit_hold_links_generation ON credit_hold_links (generation_id);
 
 -- Append-only. Each row debits one account and credits another with the same amount; seq has no gaps per customer.
 CREATE TABLE ledger_transfers (
@@ -159,6 +160,15 @@ CREATE TABLE credit_memos (
   CONSTRAINT ck_credit_memos_memo CHECK (length(memo) BETWEEN 1 AND 1000)
 );
 
+-- What staff with a daily limit have given on the last day they gave anything. One row a person: the next day begins it anew.
+CREATE TABLE credit_staff_days (
+  account_id uuid NOT NULL,
+  day date NOT NULL,
+  granted bigint NOT NULL,
+  CONSTRAINT pk_credit_staff_days PRIMARY KEY (account_id),
+  CONSTRAINT ck_credit_staff_days_granted CHECK (granted >= 1)
+);
+
 CREATE FUNCTION credits_refuse_change() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
   RAISE EXCEPTION '% is append-only', TG_TABLE_NAME USING ERRCODE = 'insufficient_privilege';
@@ -175,11 +185,12 @@ GRANT SELECT, INSERT ON credit_balances, credit_grants, credit_budgets, credit_h
 GRANT UPDATE (available, held, debt, entries) ON credit_balances TO dreamlux_app;
 GRANT UPDATE (remaining, lapsed, clawed, live) ON credit_grants TO dreamlux_app;
 GRANT UPDATE (used) ON credit_budgets TO dreamlux_app;
+GRANT SELECT, INSERT, UPDATE, DELETE ON credit_staff_days TO dreamlux_app;
 GRANT UPDATE (captured, reversed, status, settled_at) ON credit_holds TO dreamlux_app;
 `;
 
 export const dropTables = `
-DROP TABLE credit_memos, credit_hold_links, ledger_transfers, credit_hold_parts, credit_holds, credit_budget_keys, credit_budgets, credit_grants,
+DROP TABLE credit_staff_days, credit_memos, credit_hold_links, ledger_transfers, credit_hold_parts, credit_holds, credit_budget_keys, credit_budgets, credit_grants,
   credit_balances, credit_subjects;
 DROP FUNCTION credits_refuse_change();
 `;

@@ -28,7 +28,7 @@ export interface GrantInput {
 export interface HoldInput {
   readonly accountId: string;
   readonly amount: number;
-  /** Chosen by the caller; the same id again is the same hold. */
+  /** Chosen by the caller. The same id again, on the same terms and before it is settled, is the same hold. */
   readonly holdId: string;
   readonly generationId: string;
   /** Spends within this key's budget too. */
@@ -83,7 +83,7 @@ export class CreditsService {
     await this.grant({ accountId, source: GrantSource.SIGNUP, amount: SIGNUP_CREDITS, idempotencyKey: 'signup' });
   }
 
-  /** @throws InsufficientCreditsError, SpendLimitReachedError, IdempotencyConflictError (the id is another hold's) */
+  /** @throws InsufficientCreditsError, SpendLimitReachedError, IdempotencyConflictError (the id is another hold's, or this one is settled) */
   async hold(input: HoldInput): Promise<void> {
     assertAmount(input.amount);
     const { outcome, spendable } = await this.ledger.hold({ ...input, apiKeyId: input.apiKeyId ?? null }, this.clock.now());
@@ -121,7 +121,7 @@ export class CreditsService {
 
   /**
    * Gives charged credits back after all, in the manner of `release`.
-   * @throws InvalidStateError for more than is charged, IdempotencyConflictError, NotFoundError
+   * @throws InvalidStateError for more than is charged, or where the balance would pass the largest; IdempotencyConflictError, NotFoundError
    */
   async reverseCapture(input: { readonly holdId: string; readonly amount: number; readonly idempotencyKey: string }): Promise<void> {
     assertAmount(input.amount);
@@ -131,7 +131,7 @@ export class CreditsService {
   /**
    * Takes credits of a grant back, because its payment was refunded or failed: what is left of it; what was spent becomes a debt.
    * @returns `taken` from the grant, and `owed` in addition; credits of other grants repay that at once, as far as they reach
-   * @throws InvalidStateError for more than was granted, IdempotencyConflictError, NotFoundError
+   * @throws InvalidStateError for more than was granted, or where the debt would pass the largest; IdempotencyConflictError, NotFoundError
    */
   async clawback(input: { readonly grantId: string; readonly amount: number; readonly idempotencyKey: string; readonly reason?: string }): Promise<{ taken: number; owed: number }> {
     assertAmount(input.amount);
@@ -140,7 +140,7 @@ export class CreditsService {
     return { taken, owed };
   }
 
-  /** Undoes the clawback made with this key, because the payment stands after all. @throws NotFoundError */
+  /** Undoes the clawback made with this key, because the payment stands after all. @throws InvalidStateError where the balance would pass the largest; NotFoundError */
   async reverseClawback({ grantId, idempotencyKey }: { readonly grantId: string; readonly idempotencyKey: string }): Promise<void> {
     this.accept(await this.ledger.reverseClawBack(grantId, idempotencyKey, this.clock.now()));
   }
@@ -169,7 +169,15 @@ export class CreditsService {
     return this.statements.overdueHolds(limit);
   }
 
-  /** Recomputes the whole ledger; heavy. Raises the alarm when something doesn't add up. */
+  /**
+   * Cuts the entries of these generations off from them, because the generations are deleted. Their holds must be settled: `overdueHolds` and a
+   * repeated `hold` know an open one by its generation.
+   */
+  async forgetGeneration(generationIds: readonly string[]): Promise<void> {
+    await this.database.write.query('DELETE FROM credit_hold_links WHERE generation_id = ANY ($1)', [generationIds]);
+  }
+
+  /** Recomputes the whole ledger; heavy. While a run is under way its result is shared. Raises the alarm when something doesn't add up. */
   health(): Promise<LedgerHealthReport> {
     return this.healthCheck.run();
   }
@@ -180,9 +188,9 @@ export class CreditsService {
     return settlement;
   }
 
-  private accept(outcome: 'SETTLED' | 'REVERSED' | 'CLAWED_BACK' | 'REPLAYED' | 'CONFLICT' | 'EXCEEDS' | 'MISSING'): void {
+  private accept(outcome: 'SETTLED' | 'REVERSED' | 'CLAWED_BACK' | 'REPLAYED' | 'CONFLICT' | 'EXCEEDS' | 'TOO_MANY' | 'MISSING'): void {
     if (outcome === 'MISSING') throw new NotFoundError();
     if (outcome === 'CONFLICT') throw new IdempotencyConflictError();
-    if (outcome === 'EXCEEDS') throw new InvalidStateError();
+    if (outcome === 'EXCEEDS' || outcome === 'TOO_MANY') throw new InvalidStateError();
   }
 }

@@ -22,6 +22,7 @@ export interface LedgerHealthReport {
 /** Recomputes the ledger and raises the alarm when something doesn't add up. */
 @Injectable()
 export class LedgerHealthCheck {
+  private running: Promise<LedgerHealthReport> | null = null;
   private readonly logger = new Logger(LedgerHealthCheck.name);
 
   constructor(
@@ -30,7 +31,15 @@ export class LedgerHealthCheck {
     private readonly clock: Clock,
   ) {}
 
-  async run(): Promise<LedgerHealthReport> {
+  /** Whoever asks while a run is under way gets its report: each process reads the ledger once at a time. */
+  run(): Promise<LedgerHealthReport> {
+    this.running ??= this.recompute().finally(() => {
+      this.running = null;
+    });
+    return this.running;
+  }
+
+  private async recompute(): Promise<LedgerHealthReport> {
     const checkedAt = this.clock.now();
     const [row]: Record<string, string>[] = await this.unitOfWork.run(async () => {
       // It reads the whole ledger: longer than any request may take.

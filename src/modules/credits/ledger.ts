@@ -46,18 +46,18 @@ export class Ledger {
     return { outcome: row['outcome'] as never, charged: Number(row['charged']), givenBack: Number(row['given_back']) };
   }
 
-  async reverseCapture(holdId: string, amount: number, key: string, now: Date): Promise<'REVERSED' | 'REPLAYED' | 'CONFLICT' | 'EXCEEDS' | 'MISSING'> {
+  async reverseCapture(holdId: string, amount: number, key: string, now: Date): Promise<'REVERSED' | 'REPLAYED' | 'CONFLICT' | 'EXCEEDS' | 'MISSING' | 'TOO_MANY'> {
     return (await this.one('credits_reverse_capture($1, $2, $3, $4)', [holdId, amount, key, now]))['outcome'] as never;
   }
 
   async clawBack(
     grantId: string, amount: number, key: string, memo: string | null, now: Date,
-  ): Promise<{ outcome: 'CLAWED_BACK' | 'REPLAYED' | 'CONFLICT' | 'EXCEEDS' | 'MISSING'; taken: number; owed: number }> {
+  ): Promise<{ outcome: 'CLAWED_BACK' | 'REPLAYED' | 'CONFLICT' | 'EXCEEDS' | 'MISSING' | 'TOO_MANY'; taken: number; owed: number }> {
     const row = await this.one('credits_claw_back($1, $2, $3, $4, $5)', [grantId, amount, key, memo, now]);
     return { outcome: row['outcome'] as never, taken: Number(row['taken']), owed: Number(row['owed']) };
   }
 
-  async reverseClawBack(grantId: string, key: string, now: Date): Promise<'REVERSED' | 'REPLAYED' | 'MISSING'> {
+  async reverseClawBack(grantId: string, key: string, now: Date): Promise<'REVERSED' | 'REPLAYED' | 'MISSING' | 'TOO_MANY'> {
     return (await this.one('credits_reverse_claw_back($1, $2, $3)', [grantId, key, now]))['outcome'] as never;
   }
 

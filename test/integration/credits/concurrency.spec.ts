@@ -52,8 +52,10 @@ describe('credits under concurrency', () => {
     expect(await fixture.credits.balance(id)).toEqual({ available: 80, held: 0, debt: 0 });
   });
 
-  it('all operations at once on a hot account and on others: no deadlock, nothing lost', async () => {
+  it('all operations at once on a hot account and on others, while credits expire: no deadlock, nothing lost', async () => {
     const people = await Promise.all(Array.from({ length: 6 }, () => fixture.customer([50, 50], { expiresAt: fixture.in(5) })));
+    // On hold while their grants expire, and given back in the middle of it all.
+    const late = await Promise.all(people.map(({ id }) => fixture.hold(id, 5)));
     const hot = await fixture.customer([50, 50]);
     people.unshift(hot);
     const work = async (worker: number): Promise<void> => {
@@ -69,12 +71,20 @@ describe('credits under concurrency', () => {
         if (n % 5 === 2) await fixture.do((credits) => credits.expireDue(10));
         if (holdId && n % 3 !== 0) await fixture.capture(holdId, 1 + (n % 5));
         else if (holdId) await fixture.release(holdId);
-        if (worker === 0 && n === 6) fixture.pass(6);
+        if (worker === 0 && n === 6) {
+          fixture.pass(6);
+          await Promise.all(late.map((hold) => fixture.release(hold)));
+        }
       }
     };
     await Promise.all(Array.from({ length: 16 }, (_, worker) => work(worker)));
     fixture.backToThePresent();
     const [row] = await fixture.database.ownerQuery<{ open: string }>("SELECT count(*) AS open FROM credit_holds WHERE status = 'OPEN' AND amount = 5");
     expect(row).toEqual({ open: '0' });
+    const [met] = await fixture.database.ownerQuery<{ lapsed: string; replaced: string }>(`SELECT
+      (SELECT count(*) FROM ledger_transfers WHERE kind = 'EXPIRE' AND hold_id IS NULL) AS lapsed,
+      (SELECT count(*) FROM credit_grants WHERE source = 'COMPENSATION') AS replaced`);
+    expect(Number(met?.lapsed)).toBeGreaterThan(0);
+    expect(Number(met?.replaced)).toBeGreaterThanOrEqual(late.length);
   });
 });

@@ -77,12 +77,37 @@ describe('credits', () => {
     it('are one hold under one id', async () => {
       const { id } = await fixture.customer([10]);
       const other = await fixture.customer([10]);
-      const holdId = await fixture.hold(id, 10);
-      await fixture.hold(id, 10, { holdId });
+      const apiKeyId = randomUUID();
+      await fixture.do((credits) => credits.openBudget({ accountId: id, apiKeyId, limit: null }));
+      const generationId = randomUUID();
+      const holdId = await fixture.hold(id, 10, { generationId });
+      await fixture.hold(id, 10, { holdId, generationId });
       expect(await fixture.credits.balance(id)).toEqual({ available: 0, held: 10, debt: 0 });
-      await expect(fixture.hold(id, 9, { holdId })).rejects.toThrow(IdempotencyConflictError);
-      await expect(fixture.hold(other.id, 10, { holdId })).rejects.toThrow(IdempotencyConflictError);
+      await expect(fixture.hold(id, 9, { holdId, generationId })).rejects.toThrow(IdempotencyConflictError);
+      await expect(fixture.hold(other.id, 10, { holdId, generationId })).rejects.toThrow(IdempotencyConflictError);
+      await expect(fixture.hold(id, 10, { holdId })).rejects.toThrow(IdempotencyConflictError);
+      await expect(fixture.hold(id, 10, { holdId, generationId, apiKeyId })).rejects.toThrow(IdempotencyConflictError);
       await fixture.release(holdId);
+    });
+
+    it.each(['release', 'capture'] as const)('are no hold any more after their %s: their id is used up', async (end) => {
+      const { id } = await fixture.customer([10]);
+      const generationId = randomUUID();
+      const holdId = await fixture.hold(id, 10, { generationId });
+      await fixture[end](holdId, 10);
+      const before = await fixture.credits.balance(id);
+      await expect(fixture.hold(id, 10, { holdId, generationId })).rejects.toThrow(IdempotencyConflictError);
+      expect(await fixture.credits.balance(id)).toEqual(before);
+    });
+
+    it('are no longer for a generation that is forgotten; others are', async () => {
+      const { id } = await fixture.customer([10]);
+      const [kept, ...deleted] = [randomUUID(), randomUUID(), randomUUID()];
+      for (const generationId of [kept, ...deleted]) await fixture.capture(await fixture.hold(id, 2, { generationId }), 2);
+      await fixture.do((credits) => credits.forgetGeneration(deleted));
+      const named = (await fixture.statements.entries(id, { first: 20, after: null })).flatMap(({ generationId }) => generationId ?? []);
+      expect(named).toEqual([kept, kept]);
+      expect(await fixture.database.ownerQuery('SELECT 1 FROM credit_hold_links WHERE generation_id = ANY ($1)', [deleted])).toEqual([]);
     });
 
     it('settle once: the same again tells what was done, anything else is refused', async () => {
@@ -164,6 +189,14 @@ describe('credits', () => {
       await fixture.release(await fixture.hold(id, 13, { apiKeyId }));
       expect(await used(apiKeyId)).toEqual([12]);
       expect(await fixture.credits.balance(id)).toEqual({ available: 88, held: 0, debt: 0 });
+    });
+
+    it('is looked at first: who asks for more than it leaves learns nothing about the balance', async () => {
+      const { id } = await fixture.customer([3]);
+      const apiKeyId = await key(id, 25);
+      await expect(fixture.hold(id, 26, { apiKeyId })).rejects.toMatchObject({ code: 'SPEND_LIMIT_REACHED', extra: { required: 26, available: 25 } });
+      await expect(fixture.hold(id, 25, { apiKeyId })).rejects.toMatchObject({ code: 'INSUFFICIENT_CREDITS', extra: { required: 25, available: 3 } });
+      expect(await used(apiKeyId)).toEqual([0]);
     });
 
     it('is shared by the keys it was rotated into', async () => {

@@ -1,5 +1,6 @@
 import { Client } from 'pg';
-import { creditsTables } from '../../../src/modules/credits/index.js';
+import { creditsTables, GrantSource, MAX_CREDITS } from '../../../src/modules/credits/index.js';
+import { InvalidInputError, InvalidStateError } from '../../../src/platform/errors/index.js';
 import { CreditsFixture } from './credits-fixture.js';
 
 const FORBIDDEN = '42501';
@@ -100,6 +101,12 @@ describe('what stands between the ledger and a mistake', () => {
     }
   });
 
+  it('the ledger is recomputed once for all who ask at the same time, and anew for who asks later', async () => {
+    const [one, other] = await Promise.all([fixture.credits.health(), fixture.credits.health()]);
+    expect(one).toBe(other);
+    expect(await fixture.credits.health()).not.toBe(one);
+  });
+
   it('erasing somebody leaves the ledger whole, and nothing that leads to them', async () => {
     await fixture.database.ownerQuery('DELETE FROM credit_hold_links');
     await fixture.database.ownerQuery('DELETE FROM credit_subjects');
@@ -111,6 +118,64 @@ describe('what stands between the ledger and a mistake', () => {
       const [row] = await fixture.database.ownerQuery<{ found: string }>(`SELECT count(*) AS found FROM ${table} t WHERE t::text LIKE $1`, [`%${customer}%`]);
       expect({ table, found: row?.found }).toEqual({ table, found: '0' });
     }
+  });
+});
+
+describe('near the largest balance', () => {
+  let fixture: CreditsFixture;
+  beforeAll(async () => {
+    fixture = await CreditsFixture.start();
+  });
+  afterAll(() => fixture?.stop());
+  const grant = async (accountId: string, amount: number, idempotencyKey: string) =>
+    (await fixture.do((credits) => credits.grant({ accountId, source: GrantSource.PACK, amount, idempotencyKey }))).grantId;
+  const clawback = (grantId: string, amount: number, idempotencyKey: string) => fixture.do((credits) => credits.clawback({ grantId, amount, idempotencyKey }));
+
+  /** Refused with a typed error, before anything was written. */
+  async function expectRefused(id: string, work: () => Promise<unknown>, error: new (...values: never[]) => Error = InvalidStateError): Promise<void> {
+    const state = async () => [await fixture.credits.balance(id), await fixture.entries(id), await fixture.remaining(id)];
+    const before = await state();
+    await expect(work()).rejects.toThrow(error);
+    expect(await state()).toEqual(before);
+    await fixture.expectHealthy();
+  }
+
+  it('a grant that would pass it is refused', async () => {
+    const { id } = await fixture.customer([MAX_CREDITS]);
+    await expectRefused(id, () => grant(id, 1, 'more'), InvalidInputError);
+  });
+
+  it('a charge is not given back beyond it', async () => {
+    const { id } = await fixture.customer([MAX_CREDITS]);
+    const holdId = await fixture.hold(id, 10);
+    await fixture.capture(holdId, 10);
+    await grant(id, 4, 'more');
+    const reverse = (amount: number, idempotencyKey: string) => fixture.do((credits) => credits.reverseCapture({ holdId, amount, idempotencyKey }));
+    await expectRefused(id, () => reverse(7, 'a'));
+    await reverse(6, 'a');
+    expect(await fixture.credits.balance(id)).toEqual({ available: MAX_CREDITS, held: 0, debt: 0 });
+  });
+
+  it('a clawback is not undone beyond it', async () => {
+    const { id, grantIds: [pack = ''] } = await fixture.customer([10]);
+    await clawback(pack, 10, 'refund');
+    await grant(id, MAX_CREDITS - 9, 'more');
+    const undo = () => fixture.do((credits) => credits.reverseClawback({ grantId: pack, idempotencyKey: 'refund' }));
+    await expectRefused(id, undo);
+    await fixture.capture(await fixture.hold(id, 1), 1);
+    await undo();
+    expect(await fixture.credits.balance(id)).toEqual({ available: MAX_CREDITS, held: 0, debt: 0 });
+  });
+
+  it('a debt does not grow beyond it either', async () => {
+    const { id, grantIds: [first = ''] } = await fixture.customer([MAX_CREDITS]);
+    await fixture.capture(await fixture.hold(id, MAX_CREDITS), MAX_CREDITS);
+    const second = await grant(id, 10, 'more');
+    await fixture.capture(await fixture.hold(id, 10), 10);
+    await clawback(first, MAX_CREDITS - 4, 'refund:1');
+    await expectRefused(id, () => clawback(second, 5, 'refund:2'));
+    await clawback(second, 4, 'refund:2');
+    expect(await fixture.credits.balance(id)).toEqual({ available: 0, held: 0, debt: MAX_CREDITS });
   });
 });
 

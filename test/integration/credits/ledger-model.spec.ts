@@ -5,7 +5,7 @@ import { expectedOutcomes, story } from './steps.js';
 import { StoryRun } from './story-run.js';
 
 /** LEDGER_RUNS=2000 for a longer look. */
-const RUNS = Number(process.env['LEDGER_RUNS'] ?? 60);
+const RUNS = Number(process.env['LEDGER_RUNS'] ?? 80);
 
 describe('the ledger against its slow reference', () => {
   let database: TestDatabase;

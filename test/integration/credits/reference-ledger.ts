@@ -21,6 +21,7 @@ export interface RefGrant {
 }
 interface RefHold {
   readonly owner: RefCustomer;
+  readonly generation: string;
   readonly credits: Credit[];
   readonly budget: RefBudget | null;
   settledWith: number | null;
@@ -59,17 +60,20 @@ export class ReferenceLedger {
     return 'GRANTED';
   }
 
-  hold(account: string, holdId: string, amount: number, apiKey: string | null): { outcome: string; spendable?: number } {
+  hold(account: string, holdId: string, amount: number, generation: string, apiKey: string | null): { outcome: string; spendable?: number } {
     const customer = this.customers.get(account);
     if (!customer) return { outcome: 'INSUFFICIENT', spendable: 0 };
     this.lapse(customer);
+    const budget = apiKey === null ? null : (this.budgets.get(apiKey) ?? null);
     const before = this.holds.get(holdId);
-    if (before) return { outcome: before.owner === customer && before.credits.length === amount ? 'REPLAYED' : 'CONFLICT' };
+    if (before) {
+      const same = before.owner === customer && before.credits.length === amount && before.generation === generation && before.budget === budget;
+      return { outcome: same && before.settledWith === null ? 'REPLAYED' : 'CONFLICT' };
+    }
+    if (budget && budget.limit !== null && this.used(budget) + amount > budget.limit) return { outcome: 'OVER_BUDGET', spendable: budget.limit - this.used(budget) };
     const free = this.free(customer);
     if (free.length < amount) return { outcome: 'INSUFFICIENT', spendable: free.length };
-    const budget = apiKey === null ? null : (this.budgets.get(apiKey) ?? null);
-    if (budget && budget.limit !== null && this.used(budget) + amount > budget.limit) return { outcome: 'OVER_BUDGET', spendable: budget.limit - this.used(budget) };
-    const hold: RefHold = { owner: customer, credits: free.slice(0, amount), budget, settledWith: null, refunded: 0 };
+    const hold: RefHold = { owner: customer, generation, credits: free.slice(0, amount), budget, settledWith: null, refunded: 0 };
     for (const credit of hold.credits) credit.state = 'held';
     this.holds.set(holdId, hold);
     budget?.holds.push(hold);

@@ -24,6 +24,7 @@ export class StoryRun {
   private readonly apiKeys = Array.from({ length: 4 }, () => randomUUID());
   private readonly keyOwner = new Map<string, string>();
   private readonly holdIds = Array.from({ length: 41 }, () => randomUUID());
+  private readonly generationIds = Array.from({ length: 2 }, () => randomUUID());
   private readonly grants: RefGrant[] = [];
   private readonly clawbacks: [RefGrant, string][] = [];
   private readonly told: Call[] = [];
@@ -50,8 +51,11 @@ export class StoryRun {
     this.told.push(call);
     const expected = call.expected();
     expect(await call.real()).toMatchObject(expected);
-    const name = `${call.op} ${expected.outcome}`;
-    this.seen.set(name, (this.seen.get(name) ?? 0) + 1);
+    this.count(`${call.op} ${expected.outcome}`);
+  }
+
+  private count(outcome: string): void {
+    this.seen.set(outcome, (this.seen.get(outcome) ?? 0) + 1);
   }
 
   /** Does what has no outcome, and gives the call for the rest. */
@@ -73,8 +77,9 @@ export class StoryRun {
         // A key spends its own account's credits only, and has a budget before its first use.
         const apiKeyId = apiKey !== null && this.keyOwner.get(apiKey) === accountId ? apiKey : null;
         const holdId = String(this.holdIds[step.hold]);
-        const terms = { accountId, holdId, amount: step.amount, deadline: new Date(now().getTime() + 400 * DAY), generationId: randomUUID(), apiKeyId };
-        return { op, real: () => ledger.hold(terms, now()), expected: () => reference.hold(accountId, holdId, step.amount, apiKeyId) };
+        const generationId = String(this.generationIds[step.generation]);
+        const terms = { accountId, holdId, amount: step.amount, deadline: new Date(now().getTime() + 400 * DAY), generationId, apiKeyId };
+        return { op, real: () => ledger.hold(terms, now()), expected: () => reference.hold(accountId, holdId, step.amount, generationId, apiKeyId) };
       }
       case 'settle': {
         const holdId = this.someHold(step.hold);
@@ -84,7 +89,7 @@ export class StoryRun {
         return { op, real: () => ledger.settle(holdId, capture, now()), expected: () => reference.settle(holdId, capture) };
       }
       case 'reverseCapture': {
-        const holdId = this.someHold(step.hold);
+        const holdId = this.someHold(step.hold, [...reference.holds].flatMap(([id, hold]) => ((hold.settledWith ?? 0) > 0 ? [id] : [])));
         const key = `key:${step.key}`;
         const real = async () => ({ outcome: await ledger.reverseCapture(holdId, step.amount, key, now()) });
         return { op, real, expected: () => ({ outcome: reference.reverseCapture(holdId, step.amount, key) }) };
@@ -124,9 +129,8 @@ export class StoryRun {
     }
   }
 
-  /** One of the holds placed so far; sometimes one that was never placed. */
-  private someHold(n: number): string {
-    const placed = [...this.reference.holds.keys()];
+  /** One of these holds, by default of those placed so far; sometimes one that was never placed. */
+  private someHold(n: number, placed = [...this.reference.holds.keys()]): string {
     return (n === 0 ? undefined : placed[n % Math.max(1, placed.length)]) ?? randomUUID();
   }
 
@@ -150,11 +154,12 @@ export class StoryRun {
   /** Grants get their ids from the database, in the order of the entries that made them. */
   private nameNewGrants(entries: Record<string, Entry[]>): void {
     for (const [account, customer] of this.reference.customers) {
-      const ids = (entries[account] ?? []).filter(({ opens }) => opens).map(({ grant_id }) => grant_id);
+      const opening = (entries[account] ?? []).filter(({ opens }) => opens);
       customer.grants.forEach((grant, index) => {
         if (grant.id !== '') return;
-        grant.id = String(ids[index]);
+        grant.id = String(opening[index]?.grant_id);
         this.grants.push(grant);
+        if (grant.source === 'COMPENSATION') this.count(`COMPENSATION by ${opening[index]?.kind}`);
       });
     }
   }

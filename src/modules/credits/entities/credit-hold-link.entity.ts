@@ -1,8 +1,9 @@
-import { Column, Entity, ForeignKey, PrimaryColumn } from 'typeorm';
+import { Column, Entity, ForeignKey, Index, PrimaryColumn } from 'typeorm';
 import { CreditHoldEntity } from './credit-hold.entity.js';
 
 /** What a hold was for; erasable. */
 @Entity('credit_hold_links')
+@Index('ix_credit_hold_links_generation', ['generationId'])
 export class CreditHoldLinkEntity {
   @PrimaryColumn('uuid', { name: 'hold_id', primaryKeyConstraintName: 'pk_credit_hold_links' })
   @ForeignKey(() => CreditHoldEntity, { name: 'fk_credit_hold_links_hold' })

@@ -11,6 +11,7 @@ import { CreditHoldEntity } from './entities/credit-hold.entity.js';
 import { CreditHoldLinkEntity } from './entities/credit-hold-link.entity.js';
 import { CreditHoldPartEntity } from './entities/credit-hold-part.entity.js';
 import { CreditMemoEntity } from './entities/credit-memo.entity.js';
+import { CreditStaffDayEntity } from './entities/credit-staff-day.entity.js';
 import { CreditSubjectEntity } from './entities/credit-subject.entity.js';
 import { LedgerTransferEntity } from './entities/ledger-transfer.entity.js';
 import { GrantCredits } from './grant-credits.js';
@@ -32,7 +33,7 @@ import { SweepExpired } from './sweep-expired.js';
     AccountsModule,
     TypeOrmModule.forFeature([
       CreditBalanceEntity, CreditBudgetEntity, CreditBudgetKeyEntity, CreditGrantEntity, CreditHoldEntity, CreditHoldLinkEntity, CreditHoldPartEntity,
-      CreditMemoEntity, CreditSubjectEntity, LedgerTransferEntity,
+      CreditMemoEntity, CreditStaffDayEntity, CreditSubjectEntity, LedgerTransferEntity,
     ]),
   ],
   providers: [

@@ -8,7 +8,8 @@ const amount = column.shown('financial');
 
 /**
  * The ledger itself names a random subject. What leads from it to a person, a generation or somebody's words stands in side tables, and these are
- * what erasure deletes: links, memos and budgets' keys first, then the subject.
+ * what erasure deletes: links, memos and budgets' keys first, then the subject. A restriction (Art. 18) freezes the memos alone: they are somebody's words
+ * about the person, and may be what a dispute turns on. Everything else is bookkeeping that goes on, or is cut off, as it always is.
  */
 export const creditsTables: readonly TableMap[] = [
   {
@@ -63,7 +64,13 @@ export const creditsTables: readonly TableMap[] = [
   {
     table: 'credit_memos', about: 'Why staff granted or took credits, in their words',
     subject: { kind: 'via', column: 'transfer_id', table: 'ledger_transfers', references: 'id' },
-    purpose: 'support', basis: 'contract', retention: 'accounts', erasure: { action: 'delete' }, restriction: 'freezes',
+    purpose: 'support', basis: 'legitimate-interests', retention: 'accounts', erasure: { action: 'delete' }, restriction: 'freezes',
     columns: { transfer_id: column.key, memo: column.shown('communication') },
+  },
+  {
+    table: 'credit_staff_days', about: 'How many credits support staff gave away on their last such day, for their daily limit',
+    subject: { kind: 'account', column: 'account_id' },
+    purpose: 'account-security', basis: 'legitimate-interests', retention: 'accounts', erasure: { action: 'delete' }, restriction: 'unaffected',
+    columns: { account_id: column.key, day: column.fact, granted: column.fact },
   },
 ];

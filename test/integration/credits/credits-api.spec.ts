@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
-import { CreditsService, GrantSource } from '../../../src/modules/credits/index.js';
+import { CreditsService, GrantSource, MAX_CREDITS } from '../../../src/modules/credits/index.js';
+import { Clock } from '../../../src/platform/clock/index.js';
 import { ContextStore } from '../../../src/platform/context/index.js';
 import { UnitOfWork } from '../../../src/platform/database/index.js';
 import { tryParseId } from '../../../src/platform/ids/index.js';
@@ -115,6 +116,20 @@ describe('credits over the API', () => {
     await expect(hold(mia.id, 11, { apiKeyId: tryParseId('key', data.rotateApiKey.apiKey.id) ?? '' })).rejects.toMatchObject({ code: 'SPEND_LIMIT_REACHED' });
   });
 
+  it('an API key that spent more than GraphQL has numbers for shows the largest', async () => {
+    const eve = await signUp('eve');
+    const { data } = await app.graphql<{ createApiKey: { apiKey: { id: string } } }>(
+      "mutation { createApiKey(input: { name: \"k\", scopes: [\"generation:write\"] }) { ... on ApiKeyCreated { apiKey { id } } } }", {}, eve.as);
+    const apiKeyId = tryParseId('key', data.createApiKey.apiKey.id) ?? '';
+    for (const amount of [MAX_CREDITS - 100, 300]) {
+      await inside((credits) => credits.grant({ accountId: eve.id, source: GrantSource.PACK, amount, idempotencyKey: `pack:${amount}` }));
+      const holdId = await hold(eve.id, amount, { apiKeyId });
+      await inside((credits) => credits.capture({ holdId, amount }));
+    }
+    const shown = await app.graphql('{ viewer { apiKeys { creditsUsed } } }', {}, eve.as);
+    expect(shown).toMatchObject({ errors: undefined, data: { viewer: { apiKeys: [{ creditsUsed: MAX_CREDITS }] } } });
+  });
+
   describe('staff', () => {
     let sam: Person;
     beforeAll(async () => {
@@ -145,6 +160,8 @@ describe('credits over the API', () => {
       ['less than nothing', () => ({ amount: -20 }), { __typename: 'InvalidInput', field: 'amount' }],
       ['more than support may', () => ({ amount: 1_001 }), { __typename: 'InvalidInput', field: 'amount' }],
       ['no reason', () => ({ reason: '' }), { __typename: 'InvalidInput', field: 'reason' }],
+      ['a reason of blanks', () => ({ reason: ' \u3000 ' }), { __typename: 'InvalidInput', field: 'reason' }],
+      ['themselves', () => ({ accountId: sam.publicId }), { __typename: 'InvalidInput', field: 'accountId' }],
       ['a key with control characters', () => ({ idempotencyKey: 'a\u0000b' }), { __typename: 'InvalidInput' }],
       ['credits that have expired', () => ({ expiresAt: '2020-01-01T00:00:00Z' }), { __typename: 'InvalidInput', field: 'expiresAt' }],
     ])('are refused %s, and nothing changes', async (_what, input, answer) => {
@@ -154,9 +171,33 @@ describe('credits over the API', () => {
       expect(await count()).toEqual(before);
     });
 
-    it('who administrate may give more', async () => {
+    it('give up to 5,000 in a day, however many ask at once; the next day begins anew', async () => {
+      const tom = await signUp('tom');
+      await become(tom, 'SUPPORT');
+      const idempotencyKey = randomUUID();
+      expect((await grant({ amount: 1_000, idempotencyKey }, tom.as)).data.grantCredits).toMatchObject({ __typename: 'CreditGrant' });
+      const answers = await Promise.all(Array.from({ length: 6 }, () => grant({ amount: 900 }, tom.as)));
+      expect(answers.filter(({ data }) => data.grantCredits['__typename'] === 'CreditGrant')).toHaveLength(4);
+      expect(answers.filter(({ data }) => data.grantCredits['__typename'] === 'RateLimited')).toHaveLength(2);
+      expect((await grant({ amount: 400 }, tom.as)).data.grantCredits).toMatchObject({ __typename: 'CreditGrant' });
+      expect((await grant({ amount: 1 }, tom.as)).data.grantCredits).toMatchObject({ __typename: 'RateLimited', code: 'RATE_LIMITED' });
+      expect((await grant({ amount: 1_000, idempotencyKey }, tom.as)).data.grantCredits).toMatchObject({ __typename: 'CreditGrant' });
+      const clock = app.app.get(Clock);
+      try {
+        clock.moveTo(86_400_000);
+        expect((await grant({ amount: 1_000 }, tom.as)).data.grantCredits).toMatchObject({ __typename: 'ReauthenticationRequired' });
+        await app.graphql('mutation ($input: ReauthenticateInput!) { reauthenticate(input: $input) { __typename } }', { input: { password: 'a long walk by the sea' } }, tom.as)
+          .then(({ cookie }) => (tom.as = { cookie: cookie ?? tom.as.cookie }));
+        expect((await grant({ amount: 1_000 }, tom.as)).data.grantCredits).toMatchObject({ __typename: 'CreditGrant' });
+      } finally {
+        clock.moveTo(0);
+      }
+    });
+
+    it('who administrate may give more, though not to themselves either', async () => {
       const root = await signUp('root');
       await become(root, 'ADMIN');
+      expect((await grant({ accountId: root.publicId }, root.as)).data.grantCredits).toMatchObject({ __typename: 'InvalidInput', field: 'accountId' });
       expect((await grant({ amount: 50_000 }, root.as)).data.grantCredits).toMatchObject({ amount: 50_000 });
       expect((await grant({ amount: 2_147_483_647 }, root.as)).data.grantCredits).toMatchObject({ __typename: 'InvalidInput', field: 'amount' });
     });

@@ -1,6 +1,7 @@
 import { Int, Parent, ResolveField, Resolver } from '@nestjs/graphql';
 import { Loaders } from '../../../platform/graphql/index.js';
 import { ApiKey } from '../../accounts/index.js';
+import { MAX_CREDITS } from '../domain/credits.js';
 import { Statements } from '../statements.js';
 
 @Resolver(() => ApiKey)
@@ -15,9 +16,9 @@ export class ApiKeyCreditsResolver {
     return (await this.budget(apiKeyId))?.limit ?? null;
   }
 
-  @ResolveField(() => Int, { description: 'Credits that it has charged or on hold, together with the keys it was rotated from.' })
+  @ResolveField(() => Int, { description: 'Credits that it has charged or on hold, together with the keys it was rotated from; 2,147,483,647 also stands for any more.' })
   async creditsUsed(@Parent() { apiKeyId }: ApiKey): Promise<number> {
-    return (await this.budget(apiKeyId))?.used ?? 0;
+    return Math.min((await this.budget(apiKeyId))?.used ?? 0, MAX_CREDITS);
   }
 
   private budget(apiKeyId: string): Promise<{ used: number; limit: number | null } | undefined> {

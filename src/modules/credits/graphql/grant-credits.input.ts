@@ -5,7 +5,7 @@ import { MAX_CREDITS } from '../domain/credits.js';
 
 @InputType({ description: 'Credits for somebody, from the house.' })
 export class GrantCreditsInput {
-  @Field(() => ID, { description: 'Whom they are for.' })
+  @Field(() => ID, { description: 'Whom they are for: not oneself.' })
   @IsString()
   accountId: string;
 
@@ -13,7 +13,7 @@ export class GrantCreditsInput {
   @InRange(1, MAX_CREDITS)
   amount: number;
 
-  @Field({ description: 'Why; 1..500 characters. Kept until the account is erased.' })
+  @Field({ description: 'Why; 1..500 characters, not only blanks. Kept until the account is erased.' })
   @IsString() @IsNotEmpty() @MaxLength(500)
   reason: string;
 

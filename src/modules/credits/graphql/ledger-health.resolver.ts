@@ -8,7 +8,7 @@ import { LedgerHealth } from './ledger-health.type.js';
 export class LedgerHealthResolver {
   constructor(private readonly check: LedgerHealthCheck) {}
 
-  @Query(() => LedgerHealth, { description: 'Recomputes the whole credit ledger and says what does not add up. Heavy; it also runs every night.' })
+  @Query(() => LedgerHealth, { description: 'Recomputes the whole credit ledger and says what does not add up. Heavy: it also runs every night, and who asks during a run gets the report of that one.' })
   @Access({ roles: [Role.AUDITOR, Role.ADMIN] })
   async ledgerHealth(): Promise<LedgerHealth> {
     return Object.assign(new LedgerHealth(), await this.check.run());

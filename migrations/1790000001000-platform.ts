@@ -41,7 +41,7 @@ export class Platform1790000001000 implements MigrationInterface {
     await runner.query(`CREATE INDEX ix_jobs_due ON jobs (run_at) WHERE state = 'waiting'`);
     await runner.query(`CREATE INDEX ix_jobs_lease ON jobs (lease_until) WHERE state IN ('queued', 'running')`);
     await runner.query(`CREATE INDEX ix_jobs_set_aside ON jobs (name, version) WHERE state IN ('dead', 'parked')`);
-    await runner.query(`CREATE UNIQUE INDEX uq_jobs_key ON jobs (name, key) WHERE key IS NOT NULL AND state <> 'dead'`);
+    await runner.query(`CREATE UNIQUE INDEX uq_jobs_key ON jobs (name, version, key) WHERE key IS NOT NULL AND state <> 'dead'`);
     await runner.query('GRANT SELECT, INSERT, UPDATE, DELETE ON jobs TO dreamlux_app');
 
     await runner.query(`

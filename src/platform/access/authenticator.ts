@@ -16,4 +16,10 @@ export abstract class Authenticator {
    * @throws UnauthenticatedError for an API key that is unknown, expired or revoked
    */
   abstract authenticate(credentials: Credentials): Promise<{ caller: Caller; locale: Locale } | null>;
+
+  /**
+   * For somebody who stays connected: by the id of their session or key, since the secret they came with may have been replaced meanwhile.
+   * @returns the caller as they are now, or null when the session or key has ended
+   */
+  abstract recheck(caller: Caller): Promise<{ caller: Caller; locale: Locale } | null>;
 }

@@ -82,7 +82,7 @@ describe('work in a child process', () => {
     const parent = fork(new URL('../../../test/support/careless-parent.js', import.meta.url), [entry.href]);
     const [pid] = (await once(parent, 'message')) as [number];
     parent.kill('SIGKILL');
-    await untilGone(pid);
+    await expect(untilGone(pid)).resolves.toBeUndefined();
   });
 
   it('runs no more at once than there are slots, and forgets those aborted while waiting', async () => {

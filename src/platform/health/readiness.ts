@@ -6,6 +6,7 @@ import { LimiterRedis } from '../rate-limit/index.js';
 import { ObjectStore } from '../storage/index.js';
 
 const BOUND_MS = 1_000;
+const FRESH_MS = 1_000;
 
 type CheckName = 'postgres' | 'migrations' | 'storage' | 'redis' | 'running';
 export interface ReadinessReport {
@@ -20,6 +21,7 @@ export class Readiness implements OnModuleDestroy {
   private draining = false;
   private lastFailed = '';
   private asked: Promise<ReadinessReport> | null = null;
+  private askedAt = 0;
 
   constructor(
     private readonly config: Config,
@@ -31,11 +33,15 @@ export class Readiness implements OnModuleDestroy {
   /** The first thing that happens at shutdown: from now on no new requests should come this way. */
   onModuleDestroy(): void {
     this.draining = true;
+    this.asked = null;
   }
 
-  /** Answers within about a second; those who ask at the same time share one look. */
+  /** Answers within about a second; anyone may ask, so those who ask within a second share one look. */
   report(): Promise<ReadinessReport> {
-    this.asked ??= this.look().finally(() => { this.asked = null; });
+    if (!this.asked || Date.now() - this.askedAt > FRESH_MS) {
+      this.askedAt = Date.now();
+      this.asked = this.look();
+    }
     return this.asked;
   }
 

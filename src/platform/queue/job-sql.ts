@@ -5,7 +5,7 @@
 export const INSERT = `
   INSERT INTO jobs (id, name, version, lane, payload, key, max_attempts, backoff_ms, run_at, correlation_id, state, attempt, lease_until)
   VALUES ($1, $2, $3, $4, $5, $6, $7, $8, coalesce($9::timestamptz, now()), $10, $11, $12, now() + $13 * interval '1 millisecond')
-  ON CONFLICT (name, key) WHERE key IS NOT NULL AND state <> 'dead' DO NOTHING
+  ON CONFLICT (name, version, key) WHERE key IS NOT NULL AND state <> 'dead' DO NOTHING
   RETURNING id`;
 
 export const TAKE_DUE = `
@@ -88,5 +88,5 @@ export const ADOPT_EPOCH = `
 
 export const COUNTS = `
   SELECT lane, state, count(*)::integer AS count,
-         coalesce(extract(epoch FROM now() - min(run_at) FILTER (WHERE state = 'waiting' AND run_at <= now())), 0)::float8 AS "lagSeconds"
+         coalesce(extract(epoch FROM now() - min(run_at) FILTER (WHERE (state = 'waiting' AND run_at <= now()) OR (state = 'queued' AND lease_until < now()))), 0)::float8 AS "lagSeconds"
     FROM jobs GROUP BY lane, state`;

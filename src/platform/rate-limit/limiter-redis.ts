@@ -18,6 +18,8 @@ export class LimiterRedis implements OnApplicationShutdown {
       maxRetriesPerRequest: 0,
       commandTimeout: COMMAND_TIMEOUT_MS,
       disconnectTimeout: COMMAND_TIMEOUT_MS,
+      // Silence while an answer is due: connect anew, or every limited request would wait out its command for as long as TCP hopes.
+      socketTimeout: 2_000,
       connectTimeout: 5_000,
       keepAlive: 10_000,
       retryStrategy: (times) => Math.min(100 * times, 2_000),

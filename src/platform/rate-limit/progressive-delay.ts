@@ -13,17 +13,31 @@ export interface ProgressiveDelayOptions {
   readonly forgetAfterSeconds: number;
 }
 
+/** How long an attempt that never says how it ended keeps others waiting (seconds): its process died. */
+export const TURN_SECONDS = 10;
+
 /** Slows failures down, more each time, and never for good. */
 export class ProgressiveDelay {
+  /** @param gate admits one within {@link TURN_SECONDS} */
   constructor(
     private readonly options: ProgressiveDelayOptions,
     private readonly failures: Limit,
     private readonly gate: Limit,
   ) {}
 
-  /** @throws RateLimitedError while the subject has to wait */
-  async check(subject: Subject): Promise<void> {
-    await this.gate.check(subject);
+  /**
+   * Asks for an attempt. Once the free failures are used up there is one at a time: parallel ones must not share the gap between two delays.
+   * To be followed by {@link failed}, {@link succeeded} or {@link leave}.
+   * @throws RateLimitedError while the subject has to wait
+   */
+  async enter(subject: Subject): Promise<void> {
+    const { consumed } = await this.failures.peek(subject);
+    if (consumed >= this.options.freeFailures) await this.gate.consume(subject);
+  }
+
+  /** Gives the attempt back: it was not made. */
+  async leave(subject: Subject): Promise<void> {
+    await this.gate.reset(subject);
   }
 
   /** Counts a failure. @returns how many seconds the subject now has to wait */

@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { Config } from '../../config/index.js';
 import { Limit, type LimitOptions } from './limit.js';
 import { LimiterRedis } from './limiter-redis.js';
-import { ProgressiveDelay, type ProgressiveDelayOptions } from './progressive-delay.js';
+import { ProgressiveDelay, type ProgressiveDelayOptions, TURN_SECONDS } from './progressive-delay.js';
 import { hashSubject, type Subject } from './subject.js';
 
 /** Makes limits; each is made once, where its owner is constructed [P62]. */
@@ -29,8 +29,8 @@ export class RateLimiter {
 
   /** @throws Error when the name is taken */
   defineDelay(options: ProgressiveDelayOptions): ProgressiveDelay {
-    const { name, forgetAfterSeconds, maxSeconds, freeFailures } = options;
+    const { name, forgetAfterSeconds, freeFailures } = options;
     const failures = this.define({ name: `${name}.failures`, points: freeFailures, seconds: forgetAfterSeconds });
-    return new ProgressiveDelay(options, failures, this.define({ name: `${name}.gate`, points: 1, seconds: maxSeconds }));
+    return new ProgressiveDelay(options, failures, this.define({ name: `${name}.gate`, points: 1, seconds: TURN_SECONDS }));
   }
 }

@@ -65,6 +65,7 @@ describe('readiness', () => {
     await database.ownerQuery("INSERT INTO schema_migrations (timestamp, name) VALUES (9990000000000, 'Future9990000000000')");
     expect(await ready()).toMatchObject({ statusCode: 200, checks: { migrations: 'ok' } });
     await database.ownerQuery("DELETE FROM schema_migrations WHERE name = 'PlatformServices1790000001500'");
+    await waitFor(async () => (await ready()).statusCode === 503, { what: 'the next look' });
     expect(await ready()).toMatchObject({ statusCode: 503, checks: { migrations: 'failed', postgres: 'ok' } });
   });
 

@@ -167,6 +167,14 @@ test('a job of unknown name or version is parked, and offered again by a process
   expect((await stage.jobs())[0]).toMatchObject({ state: 'parked', failures: 0 });
 });
 
+test('a parked job of another version does not stand in the way of its successor', async () => {
+  const app = await stage.start('both');
+  await insert({ version: 9, key: 'nightly' });
+  await waitFor(async () => (await stage.jobs()).every(({ state }) => state === 'parked'));
+  expect(await app.enqueue('now', { key: 'nightly' })).not.toBeNull();
+  await waitFor(() => app.script.runs.length === 1);
+});
+
 describe('without Redis', () => {
   test('jobs are accepted, wait, and are handled once it is there', async () => {
     const proxy = await createTcpProxy({ host: '127.0.0.1', port: Number(new URL(stage.redis.url).port) });

@@ -110,10 +110,10 @@ describe('progressive delay [P62]', () => {
     const seconds: number[] = [];
     for (let i = 0; i < 9; i += 1) seconds.push(await delay.failed('account'));
     expect(seconds).toEqual([0, 0, 0, 2, 4, 8, 16, 20, 20]);
-    await expect(delay.check('account')).rejects.toMatchObject({ extra: { retryAfterSeconds: 20 } });
-    await delay.check('another account');
+    await expect(delay.enter('account')).rejects.toMatchObject({ extra: { retryAfterSeconds: 20 } });
+    await delay.enter('another account');
     await delay.succeeded('account');
-    await delay.check('account');
+    await delay.enter('account');
     expect(await delay.failed('account')).toBe(0);
   });
 
@@ -121,8 +121,23 @@ describe('progressive delay [P62]', () => {
     const delay = limiter().defineDelay({ ...options, freeFailures: 0, firstSeconds: 1, maxSeconds: 1 });
     await ready();
     await delay.failed('account');
-    await expect(delay.check('account')).rejects.toThrow(RateLimitedError);
-    await waitFor(() => delay.check('account').then(() => true), { what: 'the delay to end' });
+    await expect(delay.enter('account')).rejects.toThrow(RateLimitedError);
+    await waitFor(() => delay.enter('account').then(() => true), { what: 'the delay to end' });
+  });
+
+  it('admits one at a time once the free failures are used up, over all processes, until it is known how that one ended', async () => {
+    const [a, b] = [limiter().defineDelay(options), limiter().defineDelay(options)];
+    await ready();
+    expect(await admitted(5, () => a.enter('account'))).toBe(5);
+    for (let i = 0; i < options.freeFailures; i += 1) await a.failed('account');
+    const together = async () => (await Promise.all([admitted(5, () => a.enter('account')), admitted(5, () => b.enter('account'))])).reduce((sum, count) => sum + count, 0);
+    expect(await together()).toBe(1);
+    await a.leave('account');
+    expect(await together()).toBe(1);
+    await b.failed('account');
+    expect(await together()).toBe(0);
+    await b.succeeded('account');
+    expect(await together()).toBe(10);
   });
 });
 
@@ -146,9 +161,9 @@ describe('without Redis', () => {
     const delay = limiter({ REDIS_URL: 'redis://127.0.0.1:1' }).defineDelay({ name: 'd', freeFailures: 1, firstSeconds: 5, maxSeconds: 60, forgetAfterSeconds: 60 });
     await delay.failed('x');
     await delay.failed('x');
-    await expect(delay.check('x')).rejects.toThrow(RateLimitedError);
+    await expect(delay.enter('x')).rejects.toThrow(RateLimitedError);
     await delay.succeeded('x');
-    await delay.check('x');
+    await delay.enter('x');
   });
 
   it('nothing hangs when Redis accepts connections and then says nothing', async () => {

@@ -14,5 +14,6 @@ export class Accounts1790000002000 implements MigrationInterface {
   async down(runner: QueryRunner): Promise<void> {
     await runner.query(`DROP TABLE audit_unsealed, audit_seals, audit_events, audit_subjects, api_keys, action_tokens, sessions, identities,
       sign_ups, accounts`);
+    await runner.query('DROP FUNCTION audit_refuse_change()');
   }
 }

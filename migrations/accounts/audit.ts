@@ -46,4 +46,12 @@ CREATE TABLE audit_seals (
   CONSTRAINT chk_audit_seals_hash CHECK (octet_length(hash) = 32)
 );
 GRANT SELECT, INSERT ON audit_seals TO dreamlux_app;
+
+CREATE FUNCTION audit_refuse_change() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+  RAISE EXCEPTION '% is append-only', TG_TABLE_NAME USING ERRCODE = 'insufficient_privilege';
+END $$;
+-- Privileges stop the application; this stops its owner's slips too. Whoever means to, switches it off: the chain shows that.
+CREATE TRIGGER audit_events_append_only BEFORE UPDATE OR DELETE OR TRUNCATE ON audit_events EXECUTE FUNCTION audit_refuse_change();
+CREATE TRIGGER audit_seals_append_only BEFORE UPDATE OR DELETE OR TRUNCATE ON audit_seals EXECUTE FUNCTION audit_refuse_change();
 `;

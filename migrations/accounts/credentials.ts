@@ -21,6 +21,8 @@ CREATE TABLE sessions (
   id uuid NOT NULL,
   account_id uuid NOT NULL,
   token_hash bytea NOT NULL,
+  previous_token_hash bytea,
+  previous_until timestamptz,
   created_at timestamptz NOT NULL,
   last_seen_at timestamptz NOT NULL,
   authenticated_at timestamptz NOT NULL,
@@ -32,8 +34,10 @@ CREATE TABLE sessions (
   CONSTRAINT pk_sessions PRIMARY KEY (id),
   CONSTRAINT uq_sessions_token_hash UNIQUE (token_hash),
   CONSTRAINT fk_sessions_account_id FOREIGN KEY (account_id) REFERENCES accounts (id),
-  CONSTRAINT chk_sessions_token_hash CHECK (octet_length(token_hash) = 32)
+  CONSTRAINT chk_sessions_token_hash CHECK (octet_length(token_hash) = 32),
+  CONSTRAINT chk_sessions_previous CHECK ((previous_token_hash IS NULL) = (previous_until IS NULL))
 );
+CREATE INDEX idx_sessions_previous_token_hash ON sessions (previous_token_hash) WHERE previous_token_hash IS NOT NULL;
 CREATE INDEX idx_sessions_account_id ON sessions (account_id, id);
 CREATE INDEX idx_sessions_ended_at ON sessions (ended_at);
 CREATE INDEX idx_sessions_expires_at ON sessions (expires_at);
@@ -82,5 +86,6 @@ CREATE TABLE api_keys (
   CONSTRAINT chk_api_keys_scopes CHECK (cardinality(scopes) > 0)
 );
 CREATE INDEX idx_api_keys_account_id ON api_keys (account_id, id);
+CREATE UNIQUE INDEX uq_api_keys_rotated_from ON api_keys (rotated_from) WHERE rotated_from IS NOT NULL;
 GRANT SELECT, INSERT, UPDATE, DELETE ON api_keys TO dreamlux_app;
 `;

@@ -33,7 +33,7 @@ CREATE TABLE sign_ups (
   id uuid NOT NULL,
   email text NOT NULL,
   email_canonical text NOT NULL,
-  password_hash text NOT NULL,
+  password_hash text,
   token_hash bytea NOT NULL,
   display_name text,
   locale text NOT NULL,

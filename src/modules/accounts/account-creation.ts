@@ -10,7 +10,7 @@ import { IdentityEntity } from './entities/identity.entity.js';
 import { EmailVerified } from './events.js';
 
 type NewAccount = Pick<AccountEntity, 'email' | 'emailCanonical' | 'displayName' | 'locale' | 'role' | 'ageConfirmedAt' | 'marketingRefusedAt' | 'acceptedPolicyVersion'>
-  & { readonly passwordHash: string };
+  & { /** Null: none; the person sets one later, while signed in or through a reset. */ readonly passwordHash: string | null };
 
 /** Makes an account whose address is proved, and tells the other modules within the unit of work in force. */
 @Injectable()
@@ -29,7 +29,7 @@ export class AccountCreation {
       ...given, id: newId(), emailVerifiedAt: now, avatarUrl: null, region: null, lifecycle: 'ACTIVE', suspendedAt: null, restrictedAt: null, purgeAt: null, createdAt: now,
     } satisfies AccountEntity);
     await this.database.write.insert(AccountEntity, account);
-    await this.database.write.insert(IdentityEntity, { id: newId(), accountId: account.id, provider: IdentityProvider.EMAIL, providerSubject: null, passwordHash, createdAt: now });
+    if (passwordHash !== null) await this.database.write.insert(IdentityEntity, { id: newId(), accountId: account.id, provider: IdentityProvider.EMAIL, providerSubject: null, passwordHash, createdAt: now });
     await this.audit.record({ action: 'account.created', subject: account.id, actor: { kind: 'PERSON', accountId: account.id } });
     await this.events.publish(new EmailVerified(account.id));
     return account;

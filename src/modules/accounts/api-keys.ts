@@ -32,6 +32,11 @@ export class ApiKeys {
     return this.database.write.findOne(ApiKeyEntity, { where: { accountId, id }, lock: { mode: 'pessimistic_write' } });
   }
 
+  /** Whether the key was rotated: another one has taken its place. */
+  hasSuccessor(accountId: string, id: string): Promise<boolean> {
+    return this.database.write.existsBy(ApiKeyEntity, { accountId, rotatedFrom: id });
+  }
+
   /** How many keys of the account work now. */
   countActive(accountId: string): Promise<number> {
     const now = this.clock.now();

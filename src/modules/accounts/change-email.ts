@@ -4,7 +4,7 @@ import { InvalidInputError } from '../../platform/errors/index.js';
 import { Mailer } from '../../platform/mail/index.js';
 import { ActionTokens } from './action-tokens.js';
 import { AuditTrail } from './audit-trail.js';
-import { canonicalEmail, tidyEmail } from './domain/email-address.js';
+import { parseEmail } from './domain/email-address.js';
 import { MailLimits } from './mail-limits.js';
 import { alreadyRegisteredTexts, confirmEmailChangeTexts, emailChangeRequestedTexts } from './mail-texts.js';
 import { People } from './people.js';
@@ -30,12 +30,12 @@ export class ChangeEmail {
    */
   async run(newEmail: string): Promise<string> {
     const { accountId } = this.sessions.requireRecentAuthentication();
-    const email = tidyEmail(newEmail);
-    const emailCanonical = canonicalEmail(email);
-    if (emailCanonical === null) throw new InvalidInputError('email', 'NOT_AN_EMAIL');
+    const address = parseEmail(newEmail);
+    if (!address) throw new InvalidInputError('email', 'NOT_AN_EMAIL');
+    const { email, canonical: emailCanonical } = address;
     const person = await this.people.get(accountId);
     if (email === person.email) throw new InvalidInputError('email', 'INVALID');
-    await this.limits.request(emailCanonical);
+    await this.limits.changeTo(emailCanonical, accountId);
     await this.uow.run(async () => {
       const holder = await this.people.byEmail(emailCanonical);
       const token = await this.tokens.issueLink(accountId, 'CHANGE_EMAIL', email);

@@ -48,8 +48,10 @@ export class CreateApiKey {
   /** @throws ReauthenticationRequiredError, InvalidInputError, TooManyApiKeysError */
   async run(given: Omit<NewApiKey, 'rotatedFrom'>): Promise<IssuedApiKey> {
     const { accountId } = this.sessions.requireRecentAuthentication();
+    const name = given.name.trim();
+    if (name === '') throw new InvalidInputError('name', 'REQUIRED');
     if (given.expiresAt && given.expiresAt <= this.clock.now()) throw new InvalidInputError('expiresAt', 'INVALID');
-    return this.uow.run(() => this.issue(accountId, { ...given, rotatedFrom: null }));
+    return this.uow.run(() => this.issue(accountId, { ...given, name, rotatedFrom: null }));
   }
 
   /** Within the unit of work in force. @throws TooManyApiKeysError */

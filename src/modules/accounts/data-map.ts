@@ -13,6 +13,7 @@ export const accountsTables: readonly TableMap[] = [
     retention: 'accounts',
     erasure: {
       action: 'anonymise',
+      // Not id, lifecycle and role: the tombstone says what it is, and acts as nobody whatever its role was.
       columns: ['email', 'email_canonical', 'email_verified_at', 'display_name', 'avatar_url', 'locale', 'region', 'suspended_at', 'restricted_at', 'purge_at',
         'age_confirmed_at', 'marketing_refused_at', 'accepted_policy_version', 'created_at'],
     },
@@ -40,7 +41,8 @@ export const accountsTables: readonly TableMap[] = [
   {
     table: 'sign_ups',
     about: 'Sign-ups whose address is not confirmed yet',
-    // The address may have no account at all; where it has one, its holder is the person.
+    // Hardly ever leads anywhere: most have no account yet, and confirming one deletes all for the address. It finds those that came in at that moment, or
+    // that wait while an account takes the address; they must be deleted before the account's own address is set to null. Age deletes the rest.
     subject: { kind: 'via', column: 'email_canonical', table: 'accounts', references: 'email_canonical' },
     purpose: 'provide-the-service',
     basis: 'contract',
@@ -91,6 +93,8 @@ export const accountsTables: readonly TableMap[] = [
       id: column.key,
       account_id: column.key,
       token_hash: column.secret,
+      previous_token_hash: column.secret,
+      previous_until: column.machine,
       created_at: column.fact,
       last_seen_at: column.fact,
       authenticated_at: column.fact,

@@ -7,7 +7,8 @@ const HOUR = 60 * MINUTE;
 
 /**
  * Slows down guessing without locking owners out [P62]: strictly per account and IP, widely per IP, and over all IPs by a delay that grows and then
- * stays. The last is not asked of those who were signed in from this IP before. A mailed link clears the first.
+ * stays. The last is not asked of those who were signed in from this IP before. A mailed link clears the first and the last. Signing in and proving
+ * it once more count together. `who` is the canonical address, existing or not.
  */
 @Injectable()
 export class PasswordAttempts {
@@ -26,7 +27,6 @@ export class PasswordAttempts {
 
   /**
    * Counts an attempt before it is made, so that parallel ones count as well.
-   * @param who canonical address or account id, existing or not
    * @throws RateLimitedError
    */
   async begin(who: string): Promise<void> {
@@ -34,18 +34,34 @@ export class PasswordAttempts {
     await this.byIp.consume(this.ip);
   }
 
-  /** @throws RateLimitedError while strangers have to wait for this account */
-  async checkStranger(who: string): Promise<void> {
-    await this.byAccount.check(who);
+  /**
+   * Compares, once it is this attempt's turn. An attempt that could not be made (the hasher is busy) counts for nothing.
+   * @param known the person was signed in from this IP before, and doesn't wait for strangers
+   * @returns what `compare` says; {@link failed} or {@link succeeded} is to follow
+   * @throws RateLimitedError while strangers have to wait for this account; what `compare` throws
+   */
+  async make<T>(who: string, known: boolean, compare: () => Promise<T>): Promise<T> {
+    const othersWait = !known && (await this.byAccount.enter(who));
+    try {
+      return await compare();
+    } catch (error) {
+      await Promise.all([this.byAccountAndIp.reward([who, this.ip]), this.byIp.reward(this.ip), othersWait ? this.byAccount.leave(who) : null]);
+      throw error;
+    }
   }
 
   async failed(who: string): Promise<void> {
     await this.byAccount.failed(who);
   }
 
-  /** Right, or proved through a mailed link. */
+  /** After {@link begin}: the attempt was right, and costs nothing. */
   async succeeded(who: string): Promise<void> {
-    await Promise.all([this.byAccountAndIp.reset([who, this.ip]), this.byAccount.succeeded(who), this.byIp.reward(this.ip)]);
+    await Promise.all([this.forget(who), this.byIp.reward(this.ip)]);
+  }
+
+  /** The person proved by other means, such as a mailed link, that the account is theirs. */
+  async forget(who: string): Promise<void> {
+    await Promise.all([this.byAccountAndIp.reset([who, this.ip]), this.byAccount.succeeded(who)]);
   }
 
   private get ip(): string {

@@ -11,6 +11,7 @@ import { passwordChangedTexts } from './mail-texts.js';
 import { PasswordAttempts } from './password-attempts.js';
 import { PasswordHasher } from './password-hasher.js';
 import { People } from './people.js';
+import { Sessions } from './sessions.js';
 
 /** The password of an account: checked for somebody who is signed in, and replaced. */
 @Injectable()
@@ -19,6 +20,7 @@ export class Passwords {
     private readonly database: Database,
     private readonly clock: Clock,
     private readonly people: People,
+    private readonly sessions: Sessions,
     private readonly attempts: PasswordAttempts,
     private readonly hasher: PasswordHasher,
     private readonly tokens: ActionTokens,
@@ -28,12 +30,16 @@ export class Passwords {
 
   /** @throws InvalidCredentialsError where it is wrong, or the account has none; RateLimitedError */
   async check(accountId: string, password: string): Promise<void> {
-    await this.attempts.begin(accountId);
-    if (await this.hasher.matches(password, await this.people.passwordHashOf(accountId))) {
-      await this.attempts.succeeded(accountId);
+    const { emailCanonical } = await this.people.get(accountId);
+    await this.attempts.begin(emailCanonical);
+    const kept = await this.people.passwordHashOf(accountId);
+    // A stolen cookie guesses from elsewhere, and waits as strangers do.
+    const known = await this.sessions.wasHere(accountId);
+    if (await this.attempts.make(emailCanonical, known, () => this.hasher.matches(password, kept))) {
+      await this.attempts.succeeded(emailCanonical);
       return;
     }
-    await this.attempts.failed(accountId);
+    await this.attempts.failed(emailCanonical);
     throw new InvalidCredentialsError();
   }
 

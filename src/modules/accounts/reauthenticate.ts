@@ -56,7 +56,7 @@ export class Reauthenticate {
   async requestCode(): Promise<void> {
     const { accountId } = this.sessions.caller;
     const person = await this.people.get(accountId);
-    await this.limits.request(person.emailCanonical);
+    await this.limits.request(accountId);
     await this.uow.run(async () => {
       const code = await this.tokens.issueCode(accountId);
       await this.mailer.send({ to: person.email, accountId, locale: person.locale, purpose: 'reauthentication-code', texts: reauthenticationCodeTexts, values: { code } });

@@ -22,11 +22,11 @@ export class RequestPasswordReset {
     private readonly background: Background,
   ) {}
 
-  /** A link to a new password; for a sign-up that waits, its own link again. */
+  /** A link to a new password; for a sign-up that waits, a link that confirms it and brings no password. */
   async run(email: string): Promise<void> {
-    await this.afterAnswering(email, async (emailCanonical) => {
+    await this.afterAnswering('reset', email, async (emailCanonical) => {
       const person = await this.people.byEmail(emailCanonical);
-      if (!person) return this.resend.run(emailCanonical);
+      if (!person) return this.resend.run(emailCanonical, { withPassword: false });
       if (person.lifecycle !== 'ACTIVE' || person.suspendedAt) return;
       await this.uow.run(async () => {
         const token = await this.tokens.issueLink(person.id, 'RESET_PASSWORD');
@@ -37,11 +37,11 @@ export class RequestPasswordReset {
 
   /** The link of a waiting sign-up again. */
   async resendVerification(email: string): Promise<void> {
-    await this.afterAnswering(email, (emailCanonical) => this.resend.run(emailCanonical));
+    await this.afterAnswering('resend', email, (emailCanonical) => this.resend.run(emailCanonical, { withPassword: true }));
   }
 
-  private async afterAnswering(email: string, work: (emailCanonical: string) => Promise<void>): Promise<void> {
+  private async afterAnswering(mail: 'reset' | 'resend', email: string, work: (emailCanonical: string) => Promise<void>): Promise<void> {
     const emailCanonical = canonicalEmail(email);
-    if (emailCanonical !== null && (await this.limits.admits(emailCanonical))) this.background.start(() => work(emailCanonical));
+    if (emailCanonical !== null && (await this.limits.admits(mail, emailCanonical))) this.background.start(() => work(emailCanonical));
   }
 }

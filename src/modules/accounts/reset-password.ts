@@ -33,7 +33,9 @@ export class ResetPassword {
    */
   async run(token: string, newPassword: string): Promise<string> {
     const { accountId } = await this.tokens.check(token, 'RESET_PASSWORD');
-    const { email, displayName, emailCanonical } = await this.people.get(accountId);
+    const holder = await this.people.find(accountId);
+    if (!holder) throw new InvalidTokenError();
+    const { email, displayName, emailCanonical } = holder;
     assertGoodPassword('newPassword', newPassword, [email, displayName]);
     const hash = await this.hasher.hash(newPassword);
     await this.uow.run(async () => {
@@ -45,7 +47,7 @@ export class ResetPassword {
       await this.sessions.end({ accountId });
       await this.sessions.start(person);
     });
-    await Promise.all([this.attempts.succeeded(emailCanonical), this.attempts.succeeded(accountId)]);
+    await this.attempts.forget(emailCanonical);
     return accountId;
   }
 }

@@ -7,7 +7,7 @@ import { AccountCreation } from './account-creation.js';
 import type { ApiKeyMode } from './domain/api-key-secret.js';
 import { ApiKeys } from './api-keys.js';
 import { CreateApiKey } from './create-api-key.js';
-import { canonicalEmail } from './domain/email-address.js';
+import { parseEmail } from './domain/email-address.js';
 import { PasswordHasher } from './password-hasher.js';
 import { People } from './people.js';
 
@@ -41,9 +41,10 @@ export class SeedAccount {
    * An account with a proved address. The password is the seed's own business: no rule is applied to it.
    * @returns the account's id, and whether this call made it
    */
-  async account({ email, password, role, displayName }: SeededAccount): Promise<{ accountId: string; created: boolean }> {
-    const emailCanonical = canonicalEmail(email);
-    if (emailCanonical === null) throw new InvalidInputError('email', 'NOT_AN_EMAIL');
+  async account({ email: given, password, role, displayName }: SeededAccount): Promise<{ accountId: string; created: boolean }> {
+    const address = parseEmail(given);
+    if (!address) throw new InvalidInputError('email', 'NOT_AN_EMAIL');
+    const { email, canonical: emailCanonical } = address;
     const there = await this.people.byEmail(emailCanonical);
     if (there) return { accountId: there.id, created: false };
     const passwordHash = await this.hasher.hash(password);

@@ -2,8 +2,8 @@ import '@fastify/cookie';
 import { Injectable } from '@nestjs/common';
 import type { FastifyReply } from 'fastify';
 import { Config } from '../../config/index.js';
+import { Clock } from '../../platform/clock/index.js';
 import type { RequestContext } from '../../platform/context/index.js';
-import { SESSION_LIFETIME_MS } from './domain/session-rules.js';
 import { isToken } from './domain/secret-token.js';
 
 type CookieOptions = NonNullable<Parameters<FastifyReply['setCookie']>[2]>;
@@ -15,13 +15,18 @@ export class SessionCookie {
   private readonly name: string;
   private readonly options: CookieOptions;
 
-  constructor(config: Config) {
+  constructor(
+    config: Config,
+    private readonly clock: Clock,
+  ) {
     this.name = config.secureCookies ? '__Host-session' : 'session';
     this.options = { path: '/', httpOnly: true, sameSite: 'lax', secure: config.secureCookies };
   }
 
-  set(context: RequestContext, token: string): void {
-    context.http?.reply.setCookie(this.name, token, { ...this.options, maxAge: SESSION_LIFETIME_MS / 1_000 });
+  /** @param expiresAt of the session: a new secret doesn't make it last longer */
+  set(context: RequestContext, token: string, expiresAt: Date): void {
+    const maxAge = Math.max(0, Math.round((expiresAt.getTime() - this.clock.now().getTime()) / 1_000));
+    context.http?.reply.setCookie(this.name, token, { ...this.options, maxAge });
   }
 
   clear(context: RequestContext): void {

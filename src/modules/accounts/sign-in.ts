@@ -1,10 +1,7 @@
-import { isIP } from 'node:net';
 import { Injectable } from '@nestjs/common';
 import { Clock } from '../../platform/clock/index.js';
 import { ContextStore, type Locale, type Role } from '../../platform/context/index.js';
 import { Database, UnitOfWork } from '../../platform/database/index.js';
-import { ipSubject } from '../../platform/rate-limit/index.js';
-import { AuditTrail } from './audit-trail.js';
 import { Background } from './background.js';
 import type { Lifecycle } from './domain/account-status.js';
 import { SIGN_UP_LIFETIME_MS } from './domain/action-purpose.js';
@@ -12,6 +9,7 @@ import { canonicalEmail } from './domain/email-address.js';
 import { IdentityProvider } from './domain/identity-provider.js';
 import { IdentityEntity } from './entities/identity.entity.js';
 import { AccountClosingError, AccountSuspendedError, InvalidCredentialsError } from './errors.js';
+import { toNetwork } from './inet.js';
 import { MailLimits } from './mail-limits.js';
 import { PasswordAttempts } from './password-attempts.js';
 import { PasswordHasher } from './password-hasher.js';
@@ -37,7 +35,7 @@ const CANDIDATES = `
    WHERE a.email_canonical = $1 AND a.lifecycle <> 'ERASED'
   UNION ALL
   (SELECT NULL, 'USER', w.locale, 'ACTIVE', NULL, NULL, w.password_hash, false
-     FROM sign_ups w WHERE w.email_canonical = $1 AND w.created_at > $3 ORDER BY w.created_at DESC LIMIT 1)`;
+     FROM sign_ups w WHERE w.email_canonical = $1 AND w.password_hash IS NOT NULL AND w.created_at > $3 ORDER BY w.created_at DESC LIMIT 1)`;
 
 /**
  * Signs in with a password. Unknown address, wrong password and unconfirmed sign-up take the same statements and the same hashing and answer alike;
@@ -54,7 +52,6 @@ export class SignIn {
     private readonly limits: MailLimits,
     private readonly hasher: PasswordHasher,
     private readonly sessions: Sessions,
-    private readonly audit: AuditTrail,
     private readonly resend: ResendVerification,
     private readonly background: Background,
   ) {}
@@ -68,21 +65,18 @@ export class SignIn {
     if (emailCanonical === null) throw new InvalidCredentialsError();
     await this.attempts.begin(emailCanonical);
     const candidate = await this.candidateFor(emailCanonical);
-    if (!candidate?.been_here) await this.attempts.checkStranger(emailCanonical);
-    const matches = await this.hasher.matches(password, candidate?.password_hash ?? null);
-    if (!candidate || !matches) {
-      await this.attempts.failed(emailCanonical);
-      throw new InvalidCredentialsError();
-    }
+    const matches = await this.attempts.make(emailCanonical, candidate?.been_here === true, () => this.hasher.matches(password, candidate?.password_hash ?? null));
+    if (!candidate || !matches || candidate.id === null) await this.attempts.failed(emailCanonical);
+    if (!candidate || !matches) throw new InvalidCredentialsError();
     if (candidate.id === null) {
       this.background.start(async () => {
-        if (await this.limits.admitsAnother(emailCanonical)) await this.resend.run(emailCanonical);
+        if (await this.limits.admitsAfterSignIn(emailCanonical)) await this.resend.run(emailCanonical, { withPassword: true });
       });
       throw new InvalidCredentialsError();
     }
+    await this.attempts.succeeded(emailCanonical);
     if (candidate.lifecycle !== 'ACTIVE') throw new AccountClosingError(candidate.purge_at ?? this.clock.now());
     if (candidate.suspended_at) throw new AccountSuspendedError();
-    await this.attempts.succeeded(emailCanonical);
     await this.enter({ id: candidate.id, role: candidate.role, locale: candidate.locale }, password, candidate.password_hash);
     return candidate.id;
   }
@@ -92,14 +86,12 @@ export class SignIn {
     await this.uow.run(async () => {
       if (rehashed) await this.database.write.update(IdentityEntity, { accountId: account.id, provider: IdentityProvider.EMAIL }, { passwordHash: rehashed });
       await this.sessions.start(account);
-      await this.audit.record({ action: 'session.started', subject: account.id, actor: { kind: 'PERSON', accountId: account.id } });
     });
   }
 
   private async candidateFor(emailCanonical: string): Promise<Candidate | undefined> {
-    const { ip } = this.context.current;
     const rows: Candidate[] = await this.database.read.query(CANDIDATES, [
-      emailCanonical, isIP(ip) ? ipSubject(ip) : null, new Date(this.clock.now().getTime() - SIGN_UP_LIFETIME_MS),
+      emailCanonical, toNetwork(this.context.current.ip), new Date(this.clock.now().getTime() - SIGN_UP_LIFETIME_MS),
     ]);
     return rows.find(({ id }) => id !== null) ?? rows[0];
   }

@@ -6,7 +6,7 @@ import { InvalidInputError } from '../../platform/errors/index.js';
 import { newId } from '../../platform/ids/index.js';
 import { Mailer } from '../../platform/mail/index.js';
 import { VERIFICATION_LIFETIME_MS } from './domain/action-purpose.js';
-import { canonicalEmail, tidyEmail } from './domain/email-address.js';
+import { parseEmail } from './domain/email-address.js';
 import { newToken } from './domain/secret-token.js';
 import { MailLimits } from './mail-limits.js';
 import { alreadyRegisteredTexts, verifyEmailTexts } from './mail-texts.js';
@@ -45,9 +45,9 @@ export class SignUp {
    */
   async run(request: SignUpRequest): Promise<string> {
     if (!request.ageConfirmed) throw new InvalidInputError('ageConfirmed', 'REQUIRED'); // before anything is kept or counted [P84]
-    const email = tidyEmail(request.email);
-    const emailCanonical = canonicalEmail(email);
-    if (emailCanonical === null) throw new InvalidInputError('email', 'NOT_AN_EMAIL');
+    const address = parseEmail(request.email);
+    if (!address) throw new InvalidInputError('email', 'NOT_AN_EMAIL');
+    const { email, canonical: emailCanonical } = address;
     assertGoodPassword('password', request.password, [email, request.displayName]);
     await this.limits.signUp(emailCanonical);
     const passwordHash = await this.hasher.hash(request.password);

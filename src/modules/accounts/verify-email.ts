@@ -10,7 +10,7 @@ import { Sessions } from './sessions.js';
 interface SignUpRow {
   email: string;
   email_canonical: string;
-  password_hash: string;
+  password_hash: string | null;
   token_hash: Buffer;
   display_name: string | null;
   locale: Locale;
@@ -19,7 +19,7 @@ interface SignUpRow {
   accepted_policy_version: string | null;
 }
 
-/** Turns a sign-up into an account through its mailed link, which works once, and signs in. */
+/** Turns a sign-up into an account through its mailed link, which works once, and signs in. Its password comes along where no other sign-up waits. */
 @Injectable()
 export class VerifyEmail {
   constructor(
@@ -54,10 +54,19 @@ export class VerifyEmail {
     const signUp = rows.find(({ token_hash }) => token_hash.equals(tokenHash));
     if (!signUp) throw new InvalidTokenError();
     const account = await this.creation.create({
-      email: signUp.email, emailCanonical: signUp.email_canonical, passwordHash: signUp.password_hash, displayName: signUp.display_name, locale: signUp.locale, role: Role.USER,
+      email: signUp.email, emailCanonical: signUp.email_canonical, passwordHash: passwordOf(signUp, rows), displayName: signUp.display_name, locale: signUp.locale, role: Role.USER,
       ageConfirmedAt: signUp.age_confirmed_at, marketingRefusedAt: signUp.marketing_refused_at, acceptedPolicyVersion: signUp.accepted_policy_version,
     });
     await this.sessions.start(account);
     return account.id;
   }
+}
+
+/**
+ * Anyone can sign up with anyone's address, and its holder can't tell one link from another. So where several sign-ups wait, none of their passwords
+ * counts: whoever followed the link is signed in and sets one.
+ */
+function passwordOf(signUp: SignUpRow, waiting: readonly SignUpRow[]): string | null {
+  const hashes = new Set(waiting.map(({ password_hash }) => password_hash).filter((hash) => hash !== null)); // salted: each sign-up has its own, sent again or not
+  return hashes.size > 1 ? null : signUp.password_hash;
 }

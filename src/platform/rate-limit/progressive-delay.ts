@@ -27,15 +27,18 @@ export class ProgressiveDelay {
 
   /**
    * Asks for an attempt. Once the free failures are used up there is one at a time: parallel ones must not share the gap between two delays.
-   * To be followed by {@link failed}, {@link succeeded} or {@link leave}.
+   * To be followed by {@link failed}, {@link succeeded} or, where others wait, {@link leave}.
+   * @returns whether others wait for this attempt
    * @throws RateLimitedError while the subject has to wait
    */
-  async enter(subject: Subject): Promise<void> {
+  async enter(subject: Subject): Promise<boolean> {
     const { consumed } = await this.failures.peek(subject);
-    if (consumed >= this.options.freeFailures) await this.gate.consume(subject);
+    if (consumed < this.options.freeFailures) return false;
+    await this.gate.consume(subject);
+    return true;
   }
 
-  /** Gives the attempt back: it was not made. */
+  /** Gives an attempt that others wait for back: it was not made. */
   async leave(subject: Subject): Promise<void> {
     await this.gate.reset(subject);
   }

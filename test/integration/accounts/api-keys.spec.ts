@@ -8,6 +8,10 @@ import { RotateApiKey } from '../../../src/modules/accounts/rotate-api-key.js';
 import { Clock } from '../../../src/platform/clock/index.js';
 import { UnauthenticatedError } from '../../../src/platform/errors/index.js';
 import { DomainEvents } from '../../../src/platform/events/index.js';
+import { Authenticator } from '../../../src/platform/access/index.js';
+import { PgNotifications } from '../../../src/platform/database/index.js';
+import { CALLER_CHANGED } from '../../../src/platform/graphql/index.js';
+import { waitFor } from '../../support/wait-for.js';
 import { type Browser, House } from './house.js';
 
 const MINUTE = 60_000;
@@ -81,6 +85,11 @@ describe('API keys', () => {
     expect(await house.browser().refusal(CreateApiKey, (part) => part.run({ name: 'x', scopes: ['account:read'], mode: ApiKeyMode.LIVE, creditLimit: null, expiresAt: null }))).toBe('FORBIDDEN');
   });
 
+  it('have a name that can be seen', async () => {
+    expect((await create(ada, { name: '  Robot ' })).apiKey.name).toBe('Robot');
+    await expect(create(ada, { name: ' \t ' })).rejects.toMatchObject({ code: 'INVALID_INPUT', extra: { field: 'name' } });
+  });
+
   it('end when they expire, and never begin expired', async () => {
     const dee = await house.person('dee@example.com');
     const soon = new Date(Date.now() + house.get(Clock).offset + MINUTE);
@@ -144,11 +153,32 @@ describe('API keys', () => {
       expect(await isRefused(`Bearer ${lasting.secret}`)).toBe(true);
     });
 
-    it('twice at once makes one new key', async () => {
-      const hal = await house.person('hal@example.com');
-      const { apiKey: { id } } = await create(hal);
-      const outcomes = await Promise.allSettled(Array.from({ length: 4 }, () => hal.do(RotateApiKey, (part) => part.run(id, 0))));
+    it.each([0, 3_600])('twice at once, with %d seconds of overlap, makes one new key, which lasts as long as the old one was meant to', async (overlap) => {
+      const hal = await house.person(`hal${overlap}@example.com`);
+      const expiresAt = new Date(Date.now() + house.get(Clock).offset + 30 * DAY);
+      const { apiKey: { id } } = await create(hal, { expiresAt });
+      const outcomes = await Promise.allSettled(Array.from({ length: 4 }, () => hal.do(RotateApiKey, (part) => part.run(id, overlap))));
       expect(outcomes.filter(({ status }) => status === 'fulfilled')).toHaveLength(1);
+      expect(await hal.refusal(RotateApiKey, (part) => part.run(id, overlap))).toBe('INVALID_STATE');
+      const successors = await house.query<{ expires_at: Date }>('SELECT expires_at FROM api_keys WHERE rotated_from = $1', [id]);
+      expect(successors).toHaveLength(1);
+      expect(Math.abs((successors[0]?.expires_at.getTime() ?? 0) - expiresAt.getTime())).toBeLessThan(MINUTE);
+    });
+
+    it('at once tells open sockets to look; with an overlap the old key is still there to be found', async () => {
+      const ivy = await house.person('ivy@example.com');
+      const told: string[] = [];
+      const stop = house.get(PgNotifications).on(CALLER_CHANGED, (accountId) => void told.push(accountId));
+      const lasting = await create(ivy);
+      const leaked = await create(ivy);
+      const [first, second] = [await callerOf(lasting.secret), await callerOf(leaked.secret)];
+      await ivy.do(RotateApiKey, (part) => part.run(lasting.apiKey.id, 60));
+      await ivy.do(RotateApiKey, (part) => part.run(leaked.apiKey.id, 0));
+      await waitFor(() => told.includes(ivy.accountId), { what: 'the notification' });
+      stop();
+      const recheck = (caller: typeof first) => caller && house.get(Authenticator).recheck(caller);
+      expect(await recheck(first)).toMatchObject({ caller: { apiKeyId: lasting.apiKey.id } });
+      expect(await recheck(second)).toBeNull();
     });
   });
 

@@ -95,6 +95,8 @@ export class House {
 /** Somebody's browser: keeps the cookie and comes with it, from one address. */
 export class Browser {
   cookie = '';
+  /** Of the cookie that was set last, in seconds. */
+  maxAge = 0;
 
   constructor(
     private readonly house: House,
@@ -131,7 +133,7 @@ export class Browser {
   }
 
   private inContext<T>(work: (context: RequestContext) => Promise<T>): Promise<T> {
-    const reply = { setCookie: (_name: string, value: string) => { this.cookie = value; }, clearCookie: () => { this.cookie = ''; } };
+    const reply = { setCookie: (_name: string, value: string, { maxAge }: { maxAge: number }) => { Object.assign(this, { cookie: value, maxAge }); }, clearCookie: () => { this.cookie = ''; } };
     const context: RequestContext = {
       correlationId: newId(), caller: null, locale: Locale.EN, ip: this.ip, userAgent: 'Test browser', memo: new Map(), http: { request: {}, reply } as unknown as Required<RequestContext>['http'],
     };

@@ -125,6 +125,14 @@ describe('getting back in, and changing how one gets in', () => {
     });
   });
 
+  it('a link to an account that was erased meanwhile is a link that no longer works', async () => {
+    const { accountId } = await house.person('gone@example.com');
+    const token = await askForReset('gone@example.com');
+    await house.query(`UPDATE accounts SET lifecycle = 'ERASED', email = NULL, email_canonical = NULL, email_verified_at = NULL, locale = NULL, created_at = NULL, age_confirmed_at = NULL
+      WHERE id = $1`, [accountId]);
+    expect(await house.browser().refusal(ResetPassword, (part) => part.run(token, NEW))).toBe('INVALID_TOKEN');
+  });
+
   describe('changing the address [P76]', () => {
     const confirm = (token: string) => house.browser().do(ConfirmEmailChange, (part) => part.run(token));
     const refusal = (token: string) => house.browser().refusal(ConfirmEmailChange, (part) => part.run(token));

@@ -1,13 +1,18 @@
 import { loadConfig } from '../../../src/config/index.js';
+import { ApiKeyMode } from '../../../src/modules/accounts/domain/api-key-secret.js';
+import { CreateApiKey } from '../../../src/modules/accounts/create-api-key.js';
 import { LastSeen } from '../../../src/modules/accounts/last-seen.js';
 import { Reauthenticate } from '../../../src/modules/accounts/reauthenticate.js';
+import { RequestPasswordReset } from '../../../src/modules/accounts/request-password-reset.js';
+import { ResetPassword } from '../../../src/modules/accounts/reset-password.js';
 import { AccountsService } from '../../../src/modules/accounts/index.js';
 import { SessionCookie } from '../../../src/modules/accounts/session-cookie.js';
 import { Sessions } from '../../../src/modules/accounts/sessions.js';
 import { SetRole } from '../../../src/modules/accounts/set-role.js';
 import { SignIn } from '../../../src/modules/accounts/sign-in.js';
+import { Clock } from '../../../src/platform/clock/index.js';
 import { Locale, type RequestContext, Role } from '../../../src/platform/context/index.js';
-import { PgNotifications } from '../../../src/platform/database/index.js';
+import { PgNotifications, UnitOfWork } from '../../../src/platform/database/index.js';
 import { CALLER_CHANGED } from '../../../src/platform/graphql/index.js';
 import { waitFor } from '../../support/wait-for.js';
 import { Browser, House, PASSWORD } from './house.js';
@@ -67,8 +72,8 @@ describe('sessions', () => {
     const set: unknown[] = [];
     const http = { request: {}, reply: { setCookie: (...given: unknown[]) => set.push(given) } } as unknown as Required<RequestContext>['http'];
     const context: RequestContext = { correlationId: 'c', caller: null, locale: Locale.EN, ip: '', userAgent: '', memo: new Map(), http };
-    const cookie = new SessionCookie(config);
-    cookie.set(context, ada.cookie);
+    const cookie = new SessionCookie(config, house.get(Clock));
+    cookie.set(context, ada.cookie, new Date(house.get(Clock).now().getTime() + 90 * DAY));
     expect(set).toEqual([['__Host-session', ada.cookie, { path: '/', httpOnly: true, sameSite: 'lax', secure: true, maxAge: 7_776_000 }]]);
     expect(cookie.read(`a=b; __Host-session=${ada.cookie}`)).toBe(ada.cookie);
     expect(cookie.read(`session=${ada.cookie}; X__Host-session=${ada.cookie}`)).toBeNull();
@@ -109,10 +114,89 @@ describe('sessions', () => {
     await house.browser().do(SetRole, (part) => part.grantByEmail('bob@example.com', Role.MODERATOR));
     expect(await bob.caller()).toMatchObject({ role: 'MODERATOR' });
     expect(bob.cookie).not.toBe(before);
+    house.advance(30_000);
     expect(await withCookie(before).caller()).toBeNull();
     const renewed = bob.cookie;
     expect(await bob.caller()).toMatchObject({ role: 'MODERATOR' });
     expect(bob.cookie).toBe(renewed);
+  });
+
+  it('a new role under parallel requests signs nobody out: one of them gets the new secret, the others are let in', async () => {
+    const gil = await house.person('gil@example.com');
+    const before = gil.cookie;
+    await house.browser().do(SetRole, (part) => part.grantByEmail('gil@example.com', Role.SUPPORT));
+    const tabs = Array.from({ length: 6 }, () => withCookie(before));
+    const callers = await Promise.all(tabs.map((tab) => tab.caller()));
+    expect(callers.map((caller) => caller?.kind === 'session' && caller.role)).toEqual(tabs.map(() => 'SUPPORT'));
+    const renewed = tabs.filter(({ cookie }) => cookie !== before);
+    expect(renewed).toHaveLength(1);
+    const straggler = withCookie(before);
+    expect(await straggler.caller()).toMatchObject({ accountId: gil.accountId });
+    expect(straggler.cookie).toBe(before);
+    house.advance(30_000);
+    expect(await straggler.caller()).toBeNull();
+    expect(await renewed[0]?.caller()).toMatchObject({ accountId: gil.accountId });
+  });
+
+  it('a proof ends the old secret at once, also one that an automatic change had spared', async () => {
+    const hob = await house.person('hob@example.com');
+    const before = hob.cookie;
+    await house.browser().do(SetRole, (part) => part.grantByEmail('hob@example.com', Role.SUPPORT));
+    await hob.caller();
+    expect(await withCookie(before).caller()).not.toBeNull();
+    await hob.do(Reauthenticate, (part) => part.run({ password: PASSWORD }));
+    expect(await withCookie(before).caller()).toBeNull();
+  });
+
+  it('one that has ended is not brought back by a proof under way', async () => {
+    const ivo = await house.person('ivo@example.com');
+    const outcome = await ivo.refusal(Sessions, (part) => {
+      const { caller } = part;
+      return house.get(UnitOfWork).run(async () => {
+        await part.end({ accountId: caller.accountId, id: caller.sessionId });
+        await part.renew(caller, { authenticated: true });
+      });
+    });
+    expect(outcome).toBe('UNAUTHENTICATED');
+  });
+
+  it('a new secret lasts no longer than the session', async () => {
+    const jim = await house.person('jim@example.com');
+    const fresh = jim.maxAge;
+    house.advance(10 * DAY);
+    await jim.do(Reauthenticate, (part) => part.run({ password: PASSWORD }));
+    expect(jim.maxAge).toBeLessThanOrEqual(fresh - 10 * 86_400 + 1);
+    expect(jim.maxAge).toBeGreaterThan(79 * 86_400);
+  });
+
+  it('signing out with an API key leaves the browser signed in', async () => {
+    const kai = await house.person('kai@example.com');
+    const { secret } = await kai.do(CreateApiKey, (part) => part.run({ name: 'Key', scopes: ['account:read'], mode: ApiKeyMode.LIVE, creditLimit: null, expiresAt: null }));
+    await kai.do(Sessions, (part) => part.signOut(), `Bearer ${secret}`);
+    expect(kai.cookie).not.toBe('');
+    expect(await kai.caller()).toMatchObject({ kind: 'session', accountId: kai.accountId });
+  });
+
+  it('every start and end is in the audit log [P61]', async () => {
+    const lea = await house.person('lea@example.com');
+    const other = await second('lea@example.com');
+    const third = await second('lea@example.com');
+    await other.do(Sessions, (part) => part.signOut());
+    const id = (await sessionIds(lea))[0] ?? '';
+    await lea.do(Sessions, (part) => part.revoke(id));
+    expect(await third.caller()).toBeNull();
+    await second('lea@example.com');
+    await lea.do(Sessions, (part) => part.revokeOthers());
+    await house.browser().do(RequestPasswordReset, (part) => part.run('lea@example.com'));
+    const token = await house.token('lea@example.com', 'reset-password');
+    await house.browser().do(ResetPassword, (part) => part.run(token, 'vier kisten roter wein'));
+    const events = await house.query<{ action: string; actor_kind: string; own: boolean; ended: number | null }>(
+      `SELECT e.action, e.actor_kind, e.actor_id = e.subject_id AS own, (e.details->>'ended')::int AS ended FROM audit_events e JOIN audit_subjects s ON s.subject_id = e.subject_id
+        WHERE s.account_id = $1 AND e.action LIKE 'session.%' ORDER BY e.id`, [lea.accountId]);
+    expect(events.map(({ action, ended }) => (ended === null ? action : `${action} ${ended}`))).toEqual([
+      'session.started', 'session.started', 'session.started', 'session.ended 1', 'session.ended 1', 'session.started', 'session.ended 1', 'session.ended 1', 'session.started',
+    ]);
+    expect(events.every(({ actor_kind, own }) => actor_kind === 'PERSON' && own)).toBe(true);
   });
 
   it.each([

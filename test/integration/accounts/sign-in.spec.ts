@@ -97,6 +97,24 @@ describe('signing in', () => {
     await waitFor(async () => (await house.mails('fay@example.com')).length === 2, { what: 'the second mail' });
   });
 
+  it('a free and a taken address limit alike whoever signs up with it and then signs in', async () => {
+    await house.person('used@example.com');
+    const pattern = async (email: string) => {
+      await house.forgetLimits();
+      const codes: string[] = [];
+      const stranger = house.browser('203.0.113.200');
+      const signUp = () => stranger.do(SignUp, (part) => part.run({ email, password: WRONG, ageConfirmed: true, marketingOptOut: false })).then(() => 'sent', (error: { code: string }) => error.code);
+      codes.push(await signUp());
+      for (let ip = 1; ip <= 25; ip += 1) codes.push(await refusal(email, WRONG, house.browser(`203.0.113.${ip}`)));
+      for (let time = 0; time < 6; time += 1) codes.push(await signUp());
+      return codes;
+    };
+    const free = await pattern('unused@example.com');
+    expect(free.filter((code) => code === 'INVALID_CREDENTIALS').length).toBeLessThan(25);
+    expect(free.filter((code) => code === 'sent')).toHaveLength(5);
+    expect(await pattern('used@example.com')).toEqual(free);
+  });
+
   it('tells only the holder that the account is suspended or being closed', async () => {
     const { accountId } = await house.person('gus@example.com');
     await house.query('UPDATE accounts SET suspended_at = $2 WHERE id = $1', [accountId, new Date()]);
@@ -162,6 +180,48 @@ describe('signing in', () => {
       const attacker = house.browser('203.0.113.9');
       const codes = await Promise.all(Array.from({ length: 12 }, () => refusal('leo@example.com', WRONG, attacker)));
       expect(codes.filter((code) => code === 'INVALID_CREDENTIALS')).toHaveLength(5);
+    });
+
+    it('many at once share no gap between two delays', async () => {
+      const email = 'ned@example.com';
+      await house.person(email);
+      for (let ip = 1; ip <= 20; ip += 1) await refusal(email, WRONG, house.browser(`203.0.113.${ip}`));
+      const codes = await Promise.all(Array.from({ length: 12 }, (_, ip) => refusal(email, WRONG, house.browser(`203.0.114.${ip}`))));
+      expect(codes.filter((code) => code === 'INVALID_CREDENTIALS')).toHaveLength(1);
+    });
+
+    it('an attempt that finds too many waiting costs nothing', async () => {
+      const { accountId } = await house.person('oli@example.com');
+      for (let ip = 1; ip <= 20; ip += 1) await refusal('oli@example.com', WRONG, house.browser(`203.0.113.${ip}`));
+      const hasher = house.get(PasswordHasher) as unknown as { inTurn: (work: () => Promise<void>) => Promise<void> };
+      const open = Promise.withResolvers<void>();
+      const crowd = Array.from({ length: 202 }, () => hasher.inTurn(() => open.promise));
+      for (let time = 0; time < 6; time += 1) expect(await refusal('oli@example.com', PASSWORD, house.browser('192.0.2.9'))).toBe('RATE_LIMITED');
+      open.resolve();
+      await Promise.all(crowd);
+      expect(await signIn('oli@example.com', PASSWORD, house.browser('192.0.2.9'))).toBe(accountId);
+    });
+
+    it.each([['::ffff:192.0.2.55', '192.0.2.55'], ['192.0.2.56', '::ffff:192.0.2.56'], ['2001:db8:7:7::1%eth0', '2001:db8:7:7::2']])('somebody who was here as %s is known as %s', async (before, now) => {
+      const email = `known${now.length}${before.length}@example.com`;
+      const { accountId } = await house.person(email);
+      await signIn(email, PASSWORD, house.browser(before));
+      for (let ip = 1; ip <= 21; ip += 1) await refusal(email, WRONG, house.browser(`203.0.113.${ip}`));
+      expect(await refusal(email, PASSWORD, house.browser('192.0.2.99'))).toBe('RATE_LIMITED');
+      expect(await signIn(email, PASSWORD, house.browser(now))).toBe(accountId);
+    });
+
+    it('costs nothing where it was right, and a mailed link gives back nothing that was never taken', async () => {
+      await house.person('pam@example.com');
+      const points = async () => (await house.redis.client.keys(`${house.redis.prefix}:limit:accounts.password.ip:*`)).length;
+      expect(await points()).toBe(0);
+      await house.browser().do(RequestPasswordReset, (part) => part.run('pam@example.com'));
+      const token = await house.token('pam@example.com', 'reset-password');
+      await house.browser().do(ResetPassword, (part) => part.run(token, 'vier kisten roter wein'));
+      expect(await points()).toBe(0);
+      await signIn('pam@example.com', 'vier kisten roter wein');
+      const [key = ''] = await house.redis.client.keys(`${house.redis.prefix}:limit:accounts.password.ip:*`);
+      expect(await house.redis.client.get(key)).toBe('0');
     });
 
     it('from many IPs makes strangers wait, but not those who were here before, nor the mailed link', async () => {

@@ -1,9 +1,13 @@
 import { AccountsService } from '../../../src/modules/accounts/index.js';
+import { ChangePassword } from '../../../src/modules/accounts/change-password.js';
+import { People } from '../../../src/modules/accounts/people.js';
+import { RequestPasswordReset } from '../../../src/modules/accounts/request-password-reset.js';
 import { ResendVerification } from '../../../src/modules/accounts/resend-verification.js';
 import { SignIn } from '../../../src/modules/accounts/sign-in.js';
 import { SignUp, type SignUpRequest } from '../../../src/modules/accounts/sign-up.js';
 import { VerifyEmail } from '../../../src/modules/accounts/verify-email.js';
 import { Locale } from '../../../src/platform/context/index.js';
+import { waitFor } from '../../support/wait-for.js';
 import { House, PASSWORD } from './house.js';
 
 const DAY = 86_400_000;
@@ -21,18 +25,25 @@ describe('signing up', () => {
   const rows = async (email: string) => (await house.query<{ n: string }>(
     'SELECT (SELECT count(*) FROM accounts WHERE email = $1) + (SELECT count(*) FROM sign_ups WHERE email = $1) + (SELECT count(*) FROM mails WHERE to_address = $1) AS n', [email]))[0]?.n;
 
+  /** How many rows each table has. */
+  const everyCount = async () => {
+    const tables = await house.query<{ name: string }>("SELECT tablename AS name FROM pg_tables WHERE schemaname = 'public' ORDER BY 1");
+    return house.query(tables.map(({ name }) => `SELECT '${name}' AS name, count(*) FROM "${name}"`).join(' UNION ALL '));
+  };
+
   it('makes an account once the mailed link is followed, and signs in [P5]', async () => {
-    const ada = await house.person('Ada@Example.com');
+    const ada = await house.person('Ada@example.com');
     const person = await house.browser().do(AccountsService, (accounts) => accounts.find(ada.accountId));
-    expect(person).toMatchObject({ email: 'Ada@Example.com', role: 'USER', lifecycle: 'ACTIVE', locale: 'EN' });
+    expect(person).toMatchObject({ email: 'Ada@example.com', role: 'USER', lifecycle: 'ACTIVE', locale: 'EN' });
     expect(await ada.caller()).toMatchObject({ kind: 'session', accountId: ada.accountId, role: 'USER' });
     expect(await house.query('SELECT email_canonical, marketing_refused_at, age_confirmed_at IS NOT NULL AS age FROM accounts WHERE id = $1', [ada.accountId]))
       .toEqual([{ email_canonical: 'ada@example.com', marketing_refused_at: null, age: true }]);
   });
 
   it('stores nothing of somebody under 18 [P84]', async () => {
+    const before = await everyCount();
     expect(await refusal('child@example.com', { ageConfirmed: false })).toBe('INVALID_INPUT:ageConfirmed');
-    expect(await rows('child@example.com')).toBe('0');
+    expect(await everyCount()).toEqual(before);
     expect(await house.redis.client.keys(`${house.redis.prefix}:limit:*`)).toEqual([]);
   });
 
@@ -89,33 +100,78 @@ describe('signing up', () => {
     expect(await house.query("SELECT 1 FROM accounts WHERE email = 'twice@example.com'")).toHaveLength(1);
   });
 
-  it("a stranger's sign-up for my address never gets my confirmation: each link confirms its own password", async () => {
-    await signUp('mine@example.com', { password: 'what the stranger chose' });
-    await signUp('mine@example.com', { password: 'what the holder chose' });
-    const mine = await house.token('mine@example.com', 'verify-email');
-    await house.browser().do(VerifyEmail, (part) => part.run(mine));
-    expect(await house.browser().refusal(SignIn, (part) => part.run('mine@example.com', 'what the stranger chose'))).toBe('INVALID_CREDENTIALS');
-    await expect(house.browser().do(SignIn, (part) => part.run('mine@example.com', 'what the holder chose'))).resolves.toEqual(expect.any(String));
-    expect(await house.query("SELECT 1 FROM sign_ups WHERE email_canonical = 'mine@example.com'")).toEqual([]);
+  describe("a stranger's sign-up for my address", () => {
+    const MINE = 'what the holder chose';
+    const THEIRS = 'what the stranger chose';
+    const verify = async (token: string) => {
+      const me = house.browser();
+      return Object.assign(me, { accountId: await me.do(VerifyEmail, (part) => part.run(token)) });
+    };
+    const refused = (email: string, password: string) => house.browser().refusal(SignIn, (part) => part.run(email, password));
+    const links = async (email: string) => (await house.mails(email)).map(({ text }) => /token=([\w-]+)/.exec(text)?.[1] ?? '');
+
+    it.each([
+      ['before mine, I follow mine', [THEIRS, MINE], 0, 'none'], ['before mine, I follow theirs', [THEIRS, MINE], 1, 'none'],
+      ['after mine, I follow theirs', [MINE, THEIRS], 0, 'none'], ['after mine, I follow mine', [MINE, THEIRS], 1, 'none'],
+      ['after mine, I have mine sent again', [MINE, THEIRS], 0, 'resend'], ['before mine, I have mine sent again', [THEIRS, MINE], 0, 'resend'],
+      ['after mine, I ask for a reset', [MINE, THEIRS], 0, 'reset'], ['alone, I ask for a reset', [THEIRS], 0, 'reset'],
+    ])('%s: leaves no password behind, and I set one', async (what, passwords, followed, again) => {
+      const email = `${what.replace(/\W+/g, '-')}@example.com`;
+      for (const password of passwords) await signUp(email, { password });
+      if (again === 'resend') await house.browser().do(RequestPasswordReset, (part) => part.resendVerification(email));
+      if (again === 'reset') await house.browser().do(RequestPasswordReset, (part) => part.run(email));
+      const sent = passwords.length + (again === 'none' ? 0 : 1);
+      const token = (await waitFor(async () => (await links(email)).length === sent && links(email)))[followed] ?? '';
+      const me = await verify(token);
+      for (const password of [THEIRS, MINE]) expect(await refused(email, password)).toBe('INVALID_CREDENTIALS');
+      expect(await me.do(People, (part) => part.identitiesOf(me.accountId))).toEqual([]);
+      expect(await house.query('SELECT 1 FROM sign_ups WHERE email_canonical = $1', [email.toLowerCase()])).toEqual([]);
+      await me.do(ChangePassword, (part) => part.run(MINE, undefined)); // following the link was a factor
+      expect(await house.browser().do(SignIn, (part) => part.run(email, MINE))).toBe(me.accountId);
+    });
+
+    it("that doesn't exist: my own link, sent again, brings my password", async () => {
+      await signUp('alone@example.com', { password: MINE });
+      await house.browser().do(RequestPasswordReset, (part) => part.resendVerification('alone@example.com'));
+      const [token = ''] = await waitFor(async () => (await links('alone@example.com')).length === 2 && links('alone@example.com'));
+      const { accountId } = await verify(token);
+      expect(await house.browser().do(SignIn, (part) => part.run('alone@example.com', MINE))).toBe(accountId);
+    });
+  });
+
+  it.each(['#', '?', '/', '\\'])('an address with %s in its domain is none: nothing is sent to the one that the URL parser would see', async (mark) => {
+    expect(await refusal(`victim@gmail.com${mark}.attacker.com`, {})).toBe('INVALID_INPUT:email');
+  });
+
+  it('keeps and mails the domain that it compares', async () => {
+    expect(await signUp('Uwe@BÜCHER.example')).toBe('Uwe@xn--bcher-kva.example');
+    expect(await house.mails('Uwe@xn--bcher-kva.example')).toHaveLength(1);
   });
 
   it('sends the link again while the sign-up waits, and both work until one is used', async () => {
     await signUp('again@example.com');
     const first = await house.token('again@example.com', 'verify-email');
-    await house.browser().do(ResendVerification, (part) => part.run('again@example.com'));
+    await house.browser().do(ResendVerification, (part) => part.run('again@example.com', { withPassword: true }));
     expect(await house.mails('again@example.com')).toHaveLength(2);
     await house.browser().do(VerifyEmail, (part) => part.run(first));
     const second = await house.token('again@example.com', 'verify-email');
     expect(second).not.toBe(first);
     expect(await house.browser().refusal(VerifyEmail, (part) => part.run(second))).toBe('INVALID_TOKEN');
-    await house.browser().do(ResendVerification, (part) => part.run('nobody@example.com'));
+    await house.browser().do(ResendVerification, (part) => part.run('nobody@example.com', { withPassword: true }));
     expect(await house.mails('nobody@example.com')).toEqual([]);
   });
 
   it('bounds how many mails one address can be sent', async () => {
-    for (let sent = 0; sent < 10; sent += 1) await signUp('flood@example.com');
-    expect(await refusal('flood@example.com', {})).toBe('RATE_LIMITED');
-    expect(await signUp('other@example.com')).toBe('other@example.com');
+    const from = (ip: string, email = 'flood@example.com') =>
+      house.browser(ip).do(SignUp, (part) => part.run({ email, password: PASSWORD, ageConfirmed: true, marketingOptOut: false })).then(() => 'sent', (error: { code: string }) => error.code);
+    const sent: string[] = [];
+    for (const ip of ['203.0.113.1', '203.0.113.2']) for (let time = 0; time < 6; time += 1) sent.push(await from(ip));
+    expect(sent.filter((answer) => answer === 'sent')).toHaveLength(10);
+    expect([sent[5], sent[11], await from('203.0.113.3')]).toEqual(['RATE_LIMITED', 'RATE_LIMITED', 'RATE_LIMITED']);
+    expect(await from('203.0.113.1', 'other@example.com')).toBe('sent');
+    // What strangers used up is not what the owner asks for.
+    await house.browser().do(RequestPasswordReset, (part) => part.resendVerification('flood@example.com'));
+    await waitFor(async () => (await house.mails('flood@example.com')).length === 11, { what: 'the link again' });
   });
 
   it('keeps a hash of the password, and neither password nor link in the clear [P7]', async () => {

@@ -69,6 +69,14 @@ describe('staff', () => {
       expect(await find({ kind: 'ID', accountId: bob.accountId })).toEqual(['bob@example.com']);
       expect(await find({ kind: 'ALL' })).toEqual(['bob@example.com', 'ada@example.com']);
     });
+
+    it.each([Role.SUPPORT, Role.PRIVACY_OFFICER])('%s finds one, and leafs through nobody', async (role) => {
+      await grant('bob@example.com', role);
+      const find = (search: Parameters<SearchAccounts['run']>[0]) => bob.do(SearchAccounts, async (part) => (await part.run(search, 10, null)).map(({ email }) => email));
+      expect(await find({ kind: 'ALL' })).toEqual([]);
+      expect(await find({ kind: 'EMAIL', email: 'ada@example.com' })).toEqual(['ada@example.com']);
+      await grant('bob@example.com', Role.USER);
+    });
   });
 
   describe('the audit log [P61]', () => {
@@ -119,6 +127,9 @@ describe('staff', () => {
       expect(event).toMatchObject({ actorAccountId: ada.accountId, subjectAccountId: null });
     });
 
+    it.each(['UPDATE audit_events SET action = $$x.y$$', 'DELETE FROM audit_events', 'TRUNCATE audit_events', 'UPDATE audit_seals SET seq = 9', 'DELETE FROM audit_seals', 'TRUNCATE audit_seals'])(
+      'not even the owner slips: %s', async (sql) => expect(house.query(sql)).rejects.toThrow('append-only'));
+
     // Last: these spoil the chain.
     it('is chained, and a change anywhere is noticed', async () => {
       const seals = house.get(AuditSeals);
@@ -131,6 +142,7 @@ describe('staff', () => {
       const whole = await seals.verify();
       expect(whole).toEqual({ sealed: sealed + 5, brokenAt: null, strays: 0 });
 
+      for (const table of ['audit_events', 'audit_seals']) await house.query(`ALTER TABLE ${table} DISABLE TRIGGER USER`); // as an owner would who means to
       const [third] = await house.query<{ event_id: string }>('SELECT event_id FROM audit_seals WHERE seq = 3');
       const tamper = async (change: string, undo: string) => {
         await house.query(change, [third?.event_id]);

@@ -19,7 +19,7 @@ function limiter(env: Record<string, string> = {}): RateLimiter {
 const ready = async (): Promise<void> => {
   await waitFor(() => opened.every(({ client }) => client.status === 'ready'), { what: 'Redis' });
 };
-const admitted = async (attempts: number, attempt: () => Promise<void>): Promise<number> => {
+const admitted = async (attempts: number, attempt: () => Promise<unknown>): Promise<number> => {
   const results = await Promise.allSettled(Array.from({ length: attempts }, attempt));
   for (const result of results) if (result.status === 'rejected') expect(result.reason).toBeInstanceOf(RateLimitedError);
   return results.filter(({ status }) => status === 'fulfilled').length;
@@ -129,6 +129,7 @@ describe('progressive delay [P62]', () => {
     const [a, b] = [limiter().defineDelay(options), limiter().defineDelay(options)];
     await ready();
     expect(await admitted(5, () => a.enter('account'))).toBe(5);
+    expect(await a.enter('account')).toBe(false);
     for (let i = 0; i < options.freeFailures; i += 1) await a.failed('account');
     const together = async () => (await Promise.all([admitted(5, () => a.enter('account')), admitted(5, () => b.enter('account'))])).reduce((sum, count) => sum + count, 0);
     expect(await together()).toBe(1);

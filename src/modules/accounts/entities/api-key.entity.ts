@@ -46,7 +46,8 @@ export class ApiKeyEntity {
   @Column('timestamptz', { name: 'revoked_at', nullable: true })
   revokedAt: Date | null;
 
-  /** The key that this one replaces. */
+  /** The key that this one replaces; it has one successor at most. */
+  @Index('uq_api_keys_rotated_from', { unique: true, where: 'rotated_from IS NOT NULL' })
   @Column('uuid', { name: 'rotated_from', nullable: true })
   rotatedFrom: string | null;
 }

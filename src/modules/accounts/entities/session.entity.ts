@@ -6,6 +6,7 @@ import { AccountEntity } from './account.entity.js';
 @Unique('uq_sessions_token_hash', ['tokenHash'])
 @Index('idx_sessions_account_id', ['accountId', 'id'])
 @Check('chk_sessions_token_hash', 'octet_length(token_hash) = 32')
+@Check('chk_sessions_previous', '(previous_token_hash IS NULL) = (previous_until IS NULL)')
 export class SessionEntity {
   @PrimaryColumn('uuid', { name: 'id', primaryKeyConstraintName: 'pk_sessions' })
   id: string;
@@ -16,6 +17,14 @@ export class SessionEntity {
 
   @Column('bytea', { name: 'token_hash' })
   tokenHash: Buffer;
+
+  /** The secret before the last automatic change: works until `previousUntil`, for requests that were under way. */
+  @Index('idx_sessions_previous_token_hash', { where: 'previous_token_hash IS NOT NULL' })
+  @Column('bytea', { name: 'previous_token_hash', nullable: true })
+  previousTokenHash: Buffer | null;
+
+  @Column('timestamptz', { name: 'previous_until', nullable: true })
+  previousUntil: Date | null;
 
   @Column('timestamptz', { name: 'created_at' })
   createdAt: Date;

@@ -1,7 +1,7 @@
 import { Check, Column, Entity, Index, PrimaryColumn, Unique } from 'typeorm';
 import type { Locale } from '../../../platform/context/index.js';
 
-/** A sign-up whose address is not confirmed yet. Each is confirmed by its own link, so nobody confirms a stranger's password with theirs. */
+/** A sign-up whose address is not confirmed yet. Each has its own link; a password counts only where all that wait for the address agree. */
 @Entity('sign_ups')
 @Unique('uq_sign_ups_token_hash', ['tokenHash'])
 @Index('idx_sign_ups_email_canonical', ['emailCanonical', 'createdAt'])
@@ -16,8 +16,9 @@ export class SignUpEntity {
   @Column('text', { name: 'email_canonical' })
   emailCanonical: string;
 
-  @Column('text', { name: 'password_hash' })
-  passwordHash: string;
+  /** Null: its link was asked for as a password reset, and brings no password. */
+  @Column('text', { name: 'password_hash', nullable: true })
+  passwordHash: string | null;
 
   @Column('bytea', { name: 'token_hash' })
   tokenHash: Buffer;

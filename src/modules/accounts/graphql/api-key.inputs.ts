@@ -1,11 +1,10 @@
 import { Field, ID, InputType, Int } from '@nestjs/graphql';
 import { ArrayMaxSize, ArrayMinSize, ArrayUnique, IsDate, IsEnum, IsIn, IsInt, IsOptional, IsString, MaxLength, MinLength } from 'class-validator';
+import { GRAPHQL_MAX_INT } from 'graphql';
 import { type Scope, scopes } from '../../../platform/context/index.js';
 import { InRange } from '../../../platform/graphql/index.js';
 import { ApiKeyMode } from '../domain/api-key-secret.js';
 import { MAX_OVERLAP_SECONDS } from '../rotate-api-key.js';
-
-const MAX_CREDITS = 2_147_483_647;
 
 @InputType({ description: 'What a new key may do.' })
 export class CreateApiKeyInput {
@@ -22,7 +21,7 @@ export class CreateApiKeyInput {
   mode: ApiKeyMode = ApiKeyMode.LIVE;
 
   @Field(() => Int, { nullable: true, description: 'Credits it may spend in all. Absent: as many as the account has.' })
-  @IsOptional() @IsInt() @InRange(1, MAX_CREDITS)
+  @IsOptional() @IsInt() @InRange(1, GRAPHQL_MAX_INT)
   creditLimit?: number;
 
   @Field(() => Date, { nullable: true, description: 'When it stops working. Absent: never.' })

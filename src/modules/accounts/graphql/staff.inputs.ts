@@ -6,7 +6,7 @@ import { PageArgs } from '../../../platform/graphql/index.js';
 
 @ArgsType()
 export class AccountsArgs extends PageArgs {
-  @Field(() => String, { nullable: true, description: 'A whole email address or an account id; anything else finds nothing.' })
+  @Field(() => String, { nullable: true, description: 'A whole email address or an account id; anything else finds nothing. Absent: everyone, for administrators only.' })
   @IsOptional() @IsString() @MaxLength(1_000)
   search?: string;
 }

@@ -10,6 +10,7 @@ export class ModerationService {
   /**
    * Judges a prompt by the rules, at once and on this machine.
    * @param input `negative` is what the picture must not show; `locale` the author's language
+   * @returns refused as `text.inflated` where reading made it more than four times as long
    * @throws RangeError for more than 20,000 characters: bound the input first
    */
   screenText(input: ScreenedText): ScreeningVerdict {

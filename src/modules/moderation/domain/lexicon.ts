@@ -1,6 +1,6 @@
 import type { Reading, Word } from './reading.js';
 import { collapse, longestWord, type Spelling, spellings } from './spelling.js';
-import { isMasked, isTermWord, parseTerm, shortestStem, type Term } from './term.js';
+import { goOn, isMasked, isTermWord, parseTerm, shortestStem, type Term } from './term.js';
 
 /** Where a term stands, in the positions of the reading; both ends inclusive. */
 export interface Hit {
@@ -95,7 +95,10 @@ export class Lexicon {
     for (let at = 0; at < text.length; at++) {
       for (const entry of this.cjk.get(text.charAt(at)) ?? []) {
         const term = entry.words.map((word) => word.text).join('');
-        if ((entry.words.length > 1 ? withNext : text).startsWith(term, at)) report(entry, start + at, start + at + term.length - 1);
+        if (!(entry.words.length > 1 ? withNext : text).startsWith(term, at)) continue;
+        const end = at + term.length;
+        if (entry.alone && (goOn(text.charAt(at - 1), text.charAt(at)) || goOn(text.charAt(end - 1), text.charAt(end)))) continue;
+        report(entry, start + at, start + end - 1);
       }
     }
   }

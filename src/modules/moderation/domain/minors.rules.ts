@@ -6,19 +6,25 @@ import { ALLURING, EXPLICIT, NUDE, UNDRESS } from './sexual.rules.js';
 /** Somebody under 18, beyond doubt. "Girl" and "boy" alone are not here: they are said of adults. */
 const MINOR = terms(`
   ${AGE_UNDER_18}|child|children|childlike|kid|kids|toddler*|infant|infants|newborn*|babies|preteen*|pre teen*|tween|tweens|teen|teens|teenage|teenaged|teenager*|adolescent*|underage|under age|underaged|minors|minor child|schoolgirl*|schoolboy*|school girl|school girls|school boy|school boys
-  little girl|little girls|little boy|little boys|young girl|young girls|young boy|young boys|small girl|small boy|baby girl|baby boy|middle schooler*|high schooler*|high school girl|high school boy|elementary school*|kindergart*|prepubescent|pubescent|pre pubescent|loli|lolis|shota|lolita|jailbait|girl child|boy child|minor girl|stepdaughter|grade schooler*|preschooler*|first grader*|child like|my daughter|my son|my niece|little daughter|young daughter|barely legal|looks underage
+  little girl|little girls|little boy|little boys|young girl|young girls|young boy|young boys|small girl|small boy|baby girl|baby boy|middle schooler*|high schooler*|high school girl|high school boy|elementary school*|kindergart*|prepubescent|pubescent|pre pubescent|shota|lolita|jailbait|girl child|boy child|minor girl|stepdaughter|grade schooler*|preschooler*|first grader*|child like|my daughter|my son|my niece|little daughter|young daughter|barely legal|looks underage
   niño|niña|niños|niñas|menor de edad|menores|bebé|colegiala*|adolescente*|infantil|chiquilla|hijita|quinceañera
   enfant|enfants|fillette*|garçonnet|petite fille|petites filles|petit garçon|mineur|mineure|mineurs|mineures|écolière*|écolier*|collégienne*|lycéenne*|bébé|nourrisson|jeune fille
   ein kind|das kind|dem kind|des kindes|kleines kind|kinder|kindern|kindlich*|mädchen unter|kleines mädchen|kleiner junge|minderjährig*|säugling*|kleinkind*|schülerin*|schüler|schulmädchen|jugendliche|jugendlicher|teenagerin
   아동|어린이|미성년|소녀|소년|꼬마|초등학생|중학생|고등학생|여중생|여고생|유아|아기|어린아이|여자아이|남자아이|로리타|로리콘|청소년|10대
-  児童|子供|子ども|こども|未成年|少女|少年|幼女|幼児|小学生|中学生|高校生|女子高生|女子中学生|女児|男児|赤ちゃん|ロリ|ショタ|園児|十代
-  儿童|兒童|小孩|孩子|未成年|幼女|幼童|女童|男童|小学生|小學生|中学生|中學生|初中生|高中生|萝莉|蘿莉|正太|婴儿|嬰兒|女学生|女學生|小女孩|小男孩|少女|少年|幼儿|幼兒|孩童|少儿
+  児童|子供|子ども|こども|未成年|少女|少年|幼女|幼児|小学生|中学生|高校生|女子高生|女子中学生|女児|男児|赤ちゃん|ロリータ|ショタ|園児|十代
+  儿童|兒童|小孩|孩子|未成年|幼女|幼童|女童|男童|小学生|小學生|中学生|中學生|初中生|高中生|正太|婴儿|嬰兒|女学生|女學生|小女孩|小男孩|少女|少年|幼儿|幼兒|孩童|少儿
 `);
+/** A sexualised child by another name, whatever stands beside it. Lolita, the fashion, is another word. */
+const LOLI = terms(`
+  loli|lolis|=ロリ|ロリっ子|ロリっ娘|ロリキャラ|ロリババア|ロリビッチ|ロリメイド|ロリショタ|ロリペド|ロリロリ|ロリエロ|ロリコン|口リコン|萝莉|蘿莉|=로리|로리콘
+`);
+// A laugh, which can be read as the word; and a given name.
+const loliInOrdinaryUse = terms('lol!|lol!!|tía loli|tia loli|abuela loli|abuelita loli|doña loli|señora loli|萝莉塔|蘿莉塔');
 const ALWAYS = terms(`
   child porn*|kiddie porn*|childporn*|child pornography|csam|csem|lolicon|lolicons|lolikon|shotacon|loli hentai|hentai loli|toddlercon|pedo|pedos|pedophil*|paedophil*|pedofil*|pédophil*|pädophil*|pedoporn*|jailbait|preteen model*|child erotica|sexualized child*|sexualised child*|sexy child*|sexy kid|sexy kids|sexy toddler*|sexy teen|sexy teens|teen porn*|teenporn*|underage sex*|child sex*|child abuse material|minor attracted
   pornografía infantil|pornografia infantil|porno infantil|pornographie infantile|pédopornograph*|kinderporno*|kinderpornograph*|kindesmissbrauch*
-  아동 포르노|아동포르노|아동음란|로리콘|소아성애|아청물
-  児童ポルノ|ロリコン|ショタコン|ロリエロ|小児性愛|幼女ポルノ
+  아동 포르노|아동포르노|아동음란|소아성애|아청물
+  児童ポルノ|ショタコン|小児性愛|幼女ポルノ
   儿童色情|兒童色情|恋童|戀童|萝莉控|蘿莉控|幼女色情|娈童|孌童
 `);
 const alwaysInOrdinaryUse = terms(`
@@ -43,6 +49,7 @@ const SWIMWEAR = terms(`
 
 export const minorsRules: readonly Rule[] = [
   { id: 'minors.always', category: SafetyCategory.MINORS, any: ALWAYS, unless: alwaysInOrdinaryUse },
+  { id: 'minors.loli', category: SafetyCategory.MINORS, any: LOLI, unless: loliInOrdinaryUse, unlessWithin: 0 },
   {
     id: 'minors.sexual', category: SafetyCategory.MINORS, any: SEXUAL_ANYWHERE, unless: harmlessBesideChildren,
     near: [{ any: MINOR, within: Infinity }],

@@ -60,6 +60,25 @@ describe('screen', () => {
       { numRuns: 30 },
     ));
 
+  it.each([
+    ['to the end', 'a picture of a \u202enamow edun'],
+    ['within the text', 'a picture of a \u202eedun\u202c woman'],
+    ['in pieces', 'a \u202eed\u202dnu\u202c woman'],
+    ['among isolates', 'a \u2067nu\u2069de woman'],
+    ['around a word that stands in its order', 'a nude\u202e woman'],
+  ])('reads what is shown from right to left: %s', (_where, text) => expect(screen({ text })).toMatchObject({ allowed: false, ruleIds: ['sexual.nudity'] }));
+  it('lets a harmless text be shown from right to left', () => expect(screen({ text: 'a \u202eekal mlac' })).toEqual({ allowed: true }));
+
+  it('refuses unread what grows out of all proportion', () => {
+    const unread = { allowed: false, categories: [SafetyCategory.OTHER], ruleIds: ['text.inflated'] };
+    expect(screen({ text: '\ufdfa'.repeat(longestText) })).toEqual(unread);
+    expect(screen({ text: '\ufdfa'.repeat(2_000) })).toEqual(unread);
+    expect(screen({ text: 'a calm lake', negative: '\ufdfa'.repeat(1_000) })).toEqual(unread);
+    expect(screen({ text: `\ufdfa nude \ufdfa` })).toMatchObject({ ruleIds: ['sexual.nudity'] });
+    expect(screen({ text: `mosque with the words ${'\ufdfa'.repeat(20)}` })).toEqual({ allowed: true });
+    expect(screen({ text: '½ ㎏ ㍿ '.repeat(300) })).toEqual({ allowed: true });
+  });
+
   it('names the gravest category first, every rule once', () => {
     expect(screen({ text: 'a naked child, naked, with gore' })).toEqual({
       allowed: false,

@@ -1,5 +1,6 @@
 import type { Locale } from '../../../platform/context/index.js';
 import { AGE_UNDER_18, childAges } from './ages.js';
+import { displayed, setsDirection } from './displayed.js';
 import { type Hit, Lexicon } from './lexicon.js';
 import { hasInvisible, normalise } from './normalise.js';
 import { readWords } from './reading.js';
@@ -33,6 +34,12 @@ interface Found {
 
 /** Longest text that is screened, in UTF-16 units. Callers bound their input well below. */
 export const longestText = 20_000;
+/** Some characters stand for up to eighteen. A text that grows by more than this when it is read was made to, and is refused unread. */
+const mostGrowth = 4;
+/** Unless that makes no more than so many: one such character may be a whole blessing. */
+const growsFreely = 1_000;
+/** Recorded with such a refusal, as a rule's id is. */
+const inflated = 'text.inflated';
 
 /** @returns a screen for these rules: a pure function, linear in the text's length */
 export function createScreen(rules: readonly Rule[]): (input: ScreenedText) => ScreeningVerdict {
@@ -51,8 +58,8 @@ export function createScreen(rules: readonly Rule[]): (input: ScreenedText) => S
   const ageGroups = groups.flatMap((list, group) => (list.includes(AGE_UNDER_18) ? [group] : []));
   const lexicon = new Lexicon(groups.map((list) => list.filter((term) => term !== AGE_UNDER_18)), new Set(compiled.map(({ any }) => any)));
 
-  const search = (text: string): Found[] =>
-    readingsOf(text).map((normalised) => {
+  const search = (readings: readonly string[]): Found[] =>
+    readings.map((normalised) => {
       const reading = readWords(normalised);
       const hits = lexicon.find(reading);
       const ages = childAges(reading);
@@ -61,8 +68,10 @@ export function createScreen(rules: readonly Rule[]): (input: ScreenedText) => S
     });
 
   return ({ text, negative, locale }) => {
-    const prompt = search(text);
-    const avoided = negative ? search(negative) : [];
+    const [readings, negativeReadings] = [readingsOf(text), readingsOf(negative ?? '')];
+    if (!readings || !negativeReadings) return { allowed: false, categories: [SafetyCategory.OTHER], ruleIds: [inflated] };
+    const prompt = search(readings);
+    const avoided = search(negativeReadings);
     const inOrder = compiled
       .filter(({ rule }) => !rule.locales || rule.locales.some((one) => one === locale))
       .filter(({ withPrompt }) => withPrompt === null || prompt.some(({ hits }) => (hits[withPrompt]?.length ?? 0) > 0))
@@ -77,10 +86,16 @@ export function createScreen(rules: readonly Rule[]): (input: ScreenedText) => S
   };
 }
 
-/** A character that draws nothing may hide inside a word or stand for the space between two: such a text is read both ways. */
-function readingsOf(text: string): string[] {
+/**
+ * The ways to read a text. A character that draws nothing may hide inside a word or stand for the space between two, and one that sets a direction may
+ * show letters in another order than they have: such a text is read both ways.
+ * @returns null for a text that grows too much
+ */
+function readingsOf(text: string): string[] | null {
   if (text.length > longestText) throw new RangeError(`a text of more than ${longestText} characters can't be screened`);
-  return hasInvisible(text) ? [normalise(text, ''), normalise(text, ' ')] : [normalise(text)];
+  const orders = setsDirection(text) ? [text, displayed(text)] : [text];
+  const readings = orders.flatMap((order) => (hasInvisible(order) ? [normalise(order, ''), normalise(order, ' ')] : [normalise(order)]));
+  return readings.some(({ length }) => length > Math.max(growsFreely, mostGrowth * text.length)) ? null : readings;
 }
 
 function isBroken({ rule, any, near, unless }: CompiledRule, { hits, length }: Found): boolean {

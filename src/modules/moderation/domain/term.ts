@@ -12,11 +12,12 @@ export interface TermWord {
 
 /**
  * A term as the rules write it, parsed: `nude`; `porno*` for words that begin so; `take off _ clothes`, where `_` is any word. In Chinese, Japanese
- * and Korean the term is a substring.
+ * and Korean the term is a substring; one that begins with `=` must not go on in its own script on either side (`=ロリ` is not in フロリダ).
  */
 export interface Term {
   readonly words: readonly [TermWord, ...TermWord[]];
   readonly cjk: boolean;
+  readonly alone: boolean;
 }
 
 const isCjk = /[\p{sc=Han}\p{sc=Hira}\p{sc=Kana}\p{sc=Hang}]/u;
@@ -24,9 +25,12 @@ const isCjk = /[\p{sc=Han}\p{sc=Hira}\p{sc=Kana}\p{sc=Hang}]/u;
 /** A term for words that begin so needs that many different letters in a row: shorter ones begin too many words. */
 export const shortestStem = 3;
 
-/** @throws Error for an empty term, or one that begins with too little */
+/** @throws Error for an empty term, one that begins with too little, or `=` before anything but Chinese, Japanese and Korean */
 export function parseTerm(source: string): Term {
-  const words = source.split(' ').map((written): TermWord => {
+  const alone = source.startsWith('=');
+  const cjk = isCjk.test(source);
+  if (alone && !cjk) throw new Error(`words stand alone anyway: "${source}"`);
+  const words = source.slice(alone ? 1 : 0).split(' ').map((written): TermWord => {
     const prefix = written.endsWith('*');
     const text = normalise(prefix ? written.slice(0, -1) : written);
     return { text, prefix, key: collapse(text), blurredKey: collapse(blur(text)), anyWord: written === '_' };
@@ -34,8 +38,13 @@ export function parseTerm(source: string): Term {
   const [first, ...rest] = words;
   if (!first?.text || first.anyWord) throw new Error(`a term must begin with a word: "${source}"`);
   if (words.some(({ prefix, key }) => prefix && key.length < shortestStem)) throw new Error(`too short a beginning: "${source}"`);
-  return { words: [first, ...rest], cjk: isCjk.test(source) };
+  return { words: [first, ...rest], cjk, alone };
 }
+
+const scripts = [/[\p{sc=Kana}ー]/u, /\p{sc=Hira}/u, /\p{sc=Han}/u, /\p{sc=Hang}/u];
+
+/** Whether two neighbouring characters may belong to one word; false for the end of a text. */
+export const goOn = (left: string, right: string): boolean => scripts.some((script) => script.test(left) && script.test(right));
 
 /** Whether one way to read a word is this word of a term. */
 export function isTermWord(spelling: Spelling, key: string, word: TermWord): boolean {

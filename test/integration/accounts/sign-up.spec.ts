@@ -3,6 +3,7 @@ import { ChangePassword } from '../../../src/modules/accounts/change-password.js
 import { People } from '../../../src/modules/accounts/people.js';
 import { RequestPasswordReset } from '../../../src/modules/accounts/request-password-reset.js';
 import { ResendVerification } from '../../../src/modules/accounts/resend-verification.js';
+import { ResetPassword } from '../../../src/modules/accounts/reset-password.js';
 import { SignIn } from '../../../src/modules/accounts/sign-in.js';
 import { SignUp, type SignUpRequest } from '../../../src/modules/accounts/sign-up.js';
 import { VerifyEmail } from '../../../src/modules/accounts/verify-email.js';
@@ -128,6 +129,16 @@ describe('signing up', () => {
       expect(await house.query('SELECT 1 FROM sign_ups WHERE email_canonical = $1', [email.toLowerCase()])).toEqual([]);
       await me.do(ChangePassword, (part) => part.run(MINE, undefined)); // following the link was a factor
       expect(await house.browser().do(SignIn, (part) => part.run(email, MINE))).toBe(me.accountId);
+    });
+
+    it('confirmed without a password, a reset gives it one', async () => {
+      await signUp('none@example.com', { password: THEIRS });
+      await signUp('none@example.com', { password: MINE });
+      const { accountId } = await verify((await links('none@example.com'))[0] ?? '');
+      await house.browser().do(RequestPasswordReset, (part) => part.run('none@example.com'));
+      const token = await house.token('none@example.com', 'reset-password');
+      expect(await house.browser().do(ResetPassword, (part) => part.run(token, 'vier kisten roter wein'))).toBe(accountId);
+      expect(await house.browser().do(SignIn, (part) => part.run('none@example.com', 'vier kisten roter wein'))).toBe(accountId);
     });
 
     it("that doesn't exist: my own link, sent again, brings my password", async () => {

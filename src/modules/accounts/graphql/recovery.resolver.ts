@@ -17,7 +17,7 @@ export class RecoveryResolver {
     private readonly viewers: Viewers,
   ) {}
 
-  @Mutation(() => Boolean, { description: 'Mails a link to a new password where the address has an account. Always true.' })
+  @Mutation(() => Boolean, { description: 'Mails a link to a new password where the address has an account; where a sign-up waits, one that confirms it without a password. Always true.' })
   @Access({ anonymous: true })
   async requestPasswordReset(@Args('input', { description: 'Which address.' }) { email }: RequestPasswordResetInput): Promise<boolean> {
     await this.resets.run(email);

@@ -25,7 +25,7 @@ export class SignInResolver {
     return new SignUpAccepted(await this.signUps.run(input));
   }
 
-  @Mutation(() => SignInResult, { description: 'Confirms the address of a sign-up, which becomes an account, and signs in. The link works once, for 24 hours.' })
+  @Mutation(() => SignInResult, { description: 'Confirms the address of a sign-up, which becomes an account, and signs in. The link works once, for 24 hours. Without EMAIL among its identities the account has no password yet.' })
   @Access({ anonymous: true })
   async verifyEmail(@Args('input', { description: 'What the link held.' }) { token }: VerifyEmailInput): Promise<SignedIn> {
     return new SignedIn(await this.viewers.of(await this.verification.run(token)));

@@ -2,7 +2,7 @@ import { randomInt } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import { Clock } from '../../platform/clock/index.js';
 import { UnitOfWork } from '../../platform/database/index.js';
-import { InvalidInputError, NotFoundError } from '../../platform/errors/index.js';
+import { InvalidInputError, NotFoundError, RateLimitedError } from '../../platform/errors/index.js';
 import { Idempotency } from '../../platform/idempotency/index.js';
 import { newId } from '../../platform/ids/index.js';
 import { JobQueue } from '../../platform/queue/index.js';
@@ -21,6 +21,11 @@ import type { GenerationRecord } from './domain/records.js';
 
 /** A hold is settled long before: the reconciler ends every task within a day. */
 const HOLD_MS = 48 * 3_600_000;
+
+/** Tasks of TEST keys are free, so an account has only so many that wait or run. Paid ones are limited by what they cost. */
+export const MAX_UNFINISHED_TEST_TASKS = 5;
+/** What one of them takes, roughly: told to whoever has too many. */
+const TEST_TASK_SECONDS = 10;
 
 export interface CreateOrder extends TaskOrder {
   readonly quoteId?: string | undefined;
@@ -43,6 +48,7 @@ export interface Origin {
 @Injectable()
 export class CreateGeneration {
   private readonly limit: Limit;
+  private readonly testLimit: Limit;
 
   constructor(
     private readonly prepare: PrepareTask,
@@ -57,6 +63,7 @@ export class CreateGeneration {
     limiter: RateLimiter,
   ) {
     this.limit = limiter.define({ name: 'generation.create', points: 300, seconds: 60, developmentPoints: 100_000 });
+    this.testLimit = limiter.define({ name: 'generation.create-test', points: 30, seconds: 60 });
   }
 
   /**
@@ -71,7 +78,7 @@ export class CreateGeneration {
     const earlier = await this.idempotency.find(request);
     if (earlier !== null) return this.replay(accountId, earlier);
 
-    await this.limit.consume(accountId);
+    await (requester.testMode ? this.testLimit : this.limit).consume(accountId);
     const task = await this.prepare.run(requester, order);
     const price = await this.quotes.priceOf(accountId, task, order.quoteId);
     if (order.maxCredits !== undefined && order.maxCredits < 0) throw new InvalidInputError('maxCredits', 'OUT_OF_RANGE', { min: 0, max: 2_147_483_647 });
@@ -108,7 +115,8 @@ export class CreateGeneration {
 
   /** Inside a unit of work, and possibly more than once: after a deadlock it begins anew. */
   private async store(generation: GenerationRecord, uploadIds: readonly string[]): Promise<void> {
-    const { id, accountId, apiKeyId, holdId, held, createdAt } = generation;
+    const { id, accountId, apiKeyId, testMode, holdId, held, createdAt } = generation;
+    if (testMode && (await this.generations.countUnfinishedTests(accountId)) >= MAX_UNFINISHED_TEST_TASKS) throw new RateLimitedError(TEST_TASK_SECONDS);
     if (holdId) {
       await this.credits.hold({ accountId, amount: held, holdId, generationId: id, apiKeyId, deadline: new Date(createdAt.getTime() + HOLD_MS) });
     }

@@ -26,6 +26,7 @@ export class DeleteGeneration {
       const generation = await this.generations.lock(accountId, id);
       if (!generation) throw new NotFoundError();
       if (generation.holdId && !isFinished(generation.status)) await this.credits.release({ holdId: generation.holdId });
+      if (generation.holdId) await this.credits.forgetGeneration([id]);
       const outputs = await this.outputs.findOf(accountId, [id]);
       await this.outputs.delete(accountId, outputs.map((output) => output.id));
       await this.media.removeObjects(accountId, outputs.map(({ objectId }) => objectId));

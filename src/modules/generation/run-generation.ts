@@ -97,6 +97,7 @@ export class RunGeneration {
     return {
       kind, negativePrompt, ...frameOf(parameters.resolution, ratioOf(ratio)), durationSeconds: parameters.durationSeconds, count: parameters.count,
       prompt: template ? fillTemplate(template, task.prompt) : (task.prompt ?? ''), seed: parameters.seed ?? 0, inputPath: picture?.path ?? null, folder: results,
+      test: task.testMode,
     };
   }
 

@@ -1,3 +1,4 @@
+import { Statements } from '../../../src/modules/credits/statements.js';
 import { GenerationStatus, Visibility } from '../../../src/modules/generation/index.js';
 import { InvalidStateError, NotFoundError } from '../../../src/platform/errors/index.js';
 import { toPublicId } from '../../../src/platform/ids/index.js';
@@ -18,6 +19,10 @@ const finished = async (who: Awaited<ReturnType<Workshop['customer']>>, order = 
   return task;
 };
 const outputsOf = (id: string) => shop.database.ownerQuery<{ id: string; object_id: string }>('SELECT id, object_id FROM outputs WHERE generation_id = $1 ORDER BY position', [id]);
+
+/** Tasks that the entries of their ledger name. */
+const namedTasks = async (accountId: string) => (await shop.module.get(Statements, { strict: false }).entries(accountId, { first: 50, after: null }))
+  .map(({ generationId }) => generationId).filter((id) => id !== null);
 
 describe('cancelling', () => {
   it('stops a running task: its worker lets go, a late result is discarded, nothing is charged', async () => {
@@ -49,8 +54,10 @@ describe('deleting', () => {
     const who = await shop.customer(PRICE);
     const task = await shop.service.create(who, slow);
     await reaches(task, GenerationStatus.RUNNING);
+    expect(await namedTasks(who.accountId)).toContain(task.id);
     await shop.service.delete(who.accountId, task.id);
     expect(await shop.service.find(who.accountId, task.id)).toBeNull();
+    expect(await namedTasks(who.accountId)).toEqual([]);
     expect(await shop.balance(who)).toMatchObject({ available: PRICE, held: 0 });
     await waitFor(async () => (await shop.count('jobs', `key = '${task.id}'`)) === 0, { what: 'the worker to let go' });
     expect(await outputsOf(task.id)).toEqual([]);
@@ -60,7 +67,9 @@ describe('deleting', () => {
     const who = await shop.customer(PRICE);
     const task = await finished(who);
     const [output] = await outputsOf(task.id);
+    expect(await namedTasks(who.accountId)).toContain(task.id);
     await shop.service.delete(who.accountId, task.id);
+    expect(await namedTasks(who.accountId)).toEqual([]);
     expect(await shop.count('stored_objects', `owner_id = '${who.accountId}'`)).toBe(0);
     await waitFor(async () => !(await shop.keys()).some((key) => key.includes(output?.object_id ?? '-')), { what: 'the files to be deleted' });
     expect(await shop.balance(who)).toMatchObject({ available: 0, held: 0 });

@@ -81,6 +81,30 @@ describe('an order', () => {
   });
 });
 
+describe('TEST keys, which pay nothing,', () => {
+  const tester = async (credits = 0) => ({ ...(await shop.customer(credits)), apiKeyId: newId(), testMode: true });
+
+  it('have five tasks at a time, however many are asked for at once', async () => {
+    const who = await tester(PRICE);
+    const outcomes = await Promise.all(Array.from({ length: 12 }, () => refusal(shop.service.create(who, picture))));
+    expect(outcomes.toSorted()).toEqual([...Array<string>(7).fill('RATE_LIMITED'), ...Array<string>(5).fill('accepted')]);
+    expect(await shop.count('generations', `account_id = '${who.accountId}'`)).toBe(5);
+    // What is paid for doesn't count, and another account has its own five.
+    expect(await refusal(shop.service.create({ ...who, apiKeyId: null, testMode: false }, picture))).toBe('accepted');
+    expect(await refusal(shop.service.create(await tester(), picture))).toBe('accepted');
+    const [task] = (await shop.service.page(who.accountId, 10, null)).filter(({ testMode }) => testMode);
+    await shop.service.cancel(who.accountId, task?.id ?? '');
+    expect(await refusal(shop.service.create(who, picture))).toBe('accepted');
+  });
+
+  it('ask thirty times a minute', async () => {
+    const who = await tester();
+    const outcomes = await Promise.all(Array.from({ length: 31 }, () => refusal(shop.service.create(who, { ...picture, prompt: '' }))));
+    expect(outcomes.filter((outcome) => outcome === 'RATE_LIMITED')).toHaveLength(1);
+    expect(await refusal(shop.service.create({ ...who, apiKeyId: null, testMode: false }, { ...picture, prompt: '' }))).toBe('INVALID_INPUT prompt');
+  });
+});
+
 describe('a model that is switched off', () => {
   it('takes no orders', async () => {
     const closed = await openWorkshop('api', { STUDIO_ENABLED: 'false' });

@@ -22,6 +22,13 @@ export class GenerationRepository {
     }
   }
 
+  /** TEST keys' tasks that wait or run. Until the unit of work ends, nobody else counts those of this account: what is decided by the number holds. */
+  async countUnfinishedTests(accountId: string): Promise<number> {
+    const { write } = this.database;
+    await write.query(`SELECT pg_advisory_xact_lock(hashtextextended('generation.tests:' || $1, 0))`, [accountId]);
+    return write.countBy(GenerationEntity, { accountId, testMode: true, status: In(['QUEUED', 'RUNNING']) });
+  }
+
   find(accountId: string, id: string): Promise<GenerationRecord | null> {
     return this.database.read.findOneBy(GenerationEntity, { accountId, id });
   }
@@ -37,6 +44,18 @@ export class GenerationRepository {
       order: { id: 'DESC' },
       take: limit,
     });
+  }
+
+  /** The newest, and all that wait or run; in no order. */
+  current(accountId: string, newest: number): Promise<GenerationRecord[]> {
+    const { read } = this.database;
+    return read
+      .createQueryBuilder(GenerationEntity, 'task')
+      .where('task.accountId = :accountId', { accountId })
+      // Two looks into two indexes: an OR over the rows of a large account would read all of them.
+      .andWhere(`task.id IN ((SELECT id FROM generations WHERE account_id = :accountId ORDER BY id DESC LIMIT :newest)
+        UNION ALL SELECT id FROM generations WHERE account_id = :accountId AND status IN ('QUEUED', 'RUNNING'))`, { newest })
+      .getMany();
   }
 
   /** Locks the task for the rest of the unit of work. */

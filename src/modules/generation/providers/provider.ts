@@ -18,6 +18,8 @@ export interface ProviderRequest {
   readonly inputPath: string | null;
   /** An existing, empty folder for the results. */
   readonly folder: string;
+  /** Asked for with a TEST key: nobody pays for it. */
+  readonly test: boolean;
 }
 
 export interface ProviderOutput {

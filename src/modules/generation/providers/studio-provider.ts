@@ -3,11 +3,13 @@ import { createReadStream } from 'node:fs';
 import { open, stat } from 'node:fs/promises';
 import { pipeline } from 'node:stream/promises';
 import { Injectable } from '@nestjs/common';
+import { Config } from '../../../config/index.js';
 import { sniff } from '../../../platform/codecs/sniff.js';
 import { FailureCode } from '../domain/kinds.js';
 import { type GenerationProvider, ProviderFailure, type ProviderOutput, type ProviderRequest } from './provider.js';
 import type { StudioFile, StudioRequest } from './studio/request.js';
 import { renderInStudio, StudioFailure } from './studio/studio-renderer.js';
+import { triggersIn } from './studio/triggers.js';
 
 const HEAD_BYTES = 64;
 
@@ -17,22 +19,25 @@ export class StudioProvider implements GenerationProvider {
   readonly name = 'studio';
   readonly place = { country: 'in-house', transferMechanism: 'none: processed on our own machines' };
 
+  constructor(private readonly config: Config) {}
+
   async render(request: ProviderRequest, { signal, onProgress }: { signal: AbortSignal; onProgress: (percent: number) => void }): Promise<ProviderOutput[]> {
     try {
-      const { files } = await renderInStudio(toStudio(request), { signal, onProgress: ({ fraction }) => onProgress(fraction * 100) });
+      const { files } = await renderInStudio(this.toStudio(request), { signal, onProgress: ({ fraction }) => onProgress(fraction * 100) });
       return await Promise.all(files.map(measure));
     } catch (error) {
       if (error instanceof StudioFailure) throw new ProviderFailure(FailureCode[error.code], error.retryable, { cause: error });
       throw error;
     }
   }
-}
 
-function toStudio({ kind, prompt, negativePrompt, width, height, durationSeconds, seed, count, inputPath, folder }: ProviderRequest): StudioRequest {
-  return {
-    kind, prompt, negativePrompt: negativePrompt ?? undefined, seed, width, height, durationSeconds: durationSeconds ?? undefined, count,
-    inputPath: inputPath ?? undefined, outDir: folder,
-  };
+  private toStudio(request: ProviderRequest): StudioRequest {
+    const { kind, prompt, negativePrompt, width, height, durationSeconds, seed, count, inputPath, folder, test } = request;
+    return {
+      kind, prompt, negativePrompt: negativePrompt ?? undefined, seed, width, height, durationSeconds: durationSeconds ?? undefined, count,
+      inputPath: inputPath ?? undefined, outDir: folder, triggers: triggersIn(prompt, { production: this.config.production, test }),
+    };
+  }
 }
 
 /** Looks at what was really written. @throws ProviderFailure when it is not what the renderer says */

@@ -1,12 +1,11 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { Refusal, serveChild } from '../../../../platform/codecs/serve-child.js';
 import type { StudioFile, StudioRequest } from './request.js';
-import { triggersIn } from './triggers.js';
 
 const TICK_MS = 100;
 
 serveChild<StudioRequest, StudioFile[]>(async (request, report) => {
-  const { slowSeconds, ends } = triggersIn(request.prompt);
+  const { slowSeconds, ends } = request.triggers;
   const ticks = Math.ceil((slowSeconds * 1000) / TICK_MS);
   const waiting = ticks > 0 ? 0.5 : 0;
   for (let tick = 1; tick <= ticks; tick += 1) {

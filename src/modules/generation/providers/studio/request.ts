@@ -1,4 +1,5 @@
 import type { DigitalSourceType } from '../../../../platform/codecs/digital-source-type.js';
+import type { Triggers } from './triggers.js';
 
 export type StudioKind = 'TEXT_TO_IMAGE' | 'IMAGE_TO_IMAGE' | 'TEXT_TO_VIDEO' | 'IMAGE_TO_VIDEO';
 
@@ -18,6 +19,8 @@ export interface StudioRequest {
   inputPath?: string | undefined;
   /** An existing folder, for this request alone. */
   outDir: string;
+  /** How it is to misbehave. */
+  triggers: Triggers;
 }
 
 export interface StudioFile {

@@ -9,6 +9,7 @@ import { readDigitalSourceType } from '../../../../platform/codecs/marks.js';
 import type { StudioFile, StudioRequest } from './request.js';
 import { restylePicture } from './restyle-picture.js';
 import { renderInStudio, type StudioOptions } from './studio-renderer.js';
+import { triggersIn } from './triggers.js';
 
 let folder: string;
 let inputPath: string;
@@ -24,7 +25,9 @@ type Wish = Partial<StudioRequest> & Pick<StudioRequest, 'kind'>;
 async function render(wish: Wish, options?: StudioOptions): Promise<StudioFile[]> {
   const outDir = wish.outDir ?? (await mkdtemp(join(folder, 'out-')));
   const size = wish.kind.endsWith('VIDEO') ? { width: 320, height: 180, durationSeconds: 1 } : { width: 512, height: 512 };
-  return (await renderInStudio({ prompt: 'hills at dawn', seed: 7, count: 1, inputPath, ...size, ...wish, outDir }, options)).files;
+  const prompt = wish.prompt ?? 'hills at dawn';
+  const triggers = triggersIn(prompt, { production: false, test: false });
+  return (await renderInStudio({ seed: 7, count: 1, inputPath, triggers, ...size, ...wish, prompt, outDir }, options)).files;
 }
 
 async function one(wish: Wish): Promise<StudioFile> {

@@ -5,7 +5,6 @@ import { ChildCrashed, ChildRefused, ChildTimeout } from '../../../../platform/c
 import { runInChild } from '../../../../platform/codecs/run-in-child.js';
 import { Slots } from '../../../../platform/codecs/slots.js';
 import type { StudioFile, StudioProgress, StudioRequest, StudioResult } from './request.js';
-import { triggersIn } from './triggers.js';
 
 const ENTRY = new URL('./render.child.js', import.meta.url);
 const MEMORY_MB = 1_200;
@@ -57,10 +56,10 @@ export async function renderInStudio(request: StudioRequest, { signal, onProgres
 }
 
 /** Ten times what a request takes on one slow core, so that only a hang is ever cut off. */
-function timeLimit({ kind, width, height, count, durationSeconds = 5, prompt }: StudioRequest): number {
+function timeLimit({ kind, width, height, count, durationSeconds = 5, triggers }: StudioRequest): number {
   const megapixels = (width * height) / 1_000_000;
   const each = kind.endsWith('VIDEO') ? 20_000 + durationSeconds * megapixels * 12_000 : 20_000 + megapixels * 15_000;
-  return triggersIn(prompt).slowSeconds * 2_000 + count * each;
+  return triggers.slowSeconds * 2_000 + count * each;
 }
 
 function asFailure(error: unknown): unknown {

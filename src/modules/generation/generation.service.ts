@@ -86,6 +86,15 @@ export class GenerationService {
     return this.generations.find(accountId, id);
   }
 
+  findMany(accountId: string, ids: readonly string[]): Promise<GenerationRecord[]> {
+    return this.generations.findMany(accountId, ids);
+  }
+
+  /** The newest, and all that wait or run. */
+  current(accountId: string, newest: number): Promise<GenerationRecord[]> {
+    return this.generations.current(accountId, newest);
+  }
+
   findOutput(accountId: string, id: string): Promise<OutputRecord | null> {
     return this.outputs.find(accountId, id);
   }

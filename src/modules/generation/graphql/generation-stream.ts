@@ -1,9 +1,10 @@
+import { isFinished } from '../domain/generation-state.js';
 import type { GenerationService } from '../generation.service.js';
-import type { Mailbox } from '../mailbox.js';
+import type { Hint, Mailbox } from '../mailbox.js';
 import type { Generation } from './generation.type.js';
 import type { GenerationRecord } from '../domain/records.js';
 
-/** How many tasks the snapshot of "all of mine" shows. */
+/** How many tasks the snapshot of "all of mine" shows, besides those that wait or run. */
 const SNAPSHOT = 20;
 
 type Event = { generationUpdated: Generation };
@@ -14,11 +15,15 @@ type Event = { generationUpdated: Generation };
  */
 export class GenerationStream implements AsyncIterableIterator<Event> {
   private ready: GenerationRecord[] = [];
+  /** What the subscriber believes to be under way. */
+  private readonly unfinished = new Set<string>();
 
   constructor(
     private readonly accountId: string,
+    /** One task's changes; null: all of them. */
+    private readonly only: string | null,
     private readonly mailbox: Mailbox,
-    private readonly service: Pick<GenerationService, 'find' | 'page'>,
+    private readonly service: Pick<GenerationService, 'find' | 'findMany' | 'current'>,
     private readonly view: (record: GenerationRecord) => Generation,
   ) {
     // Subscribed before the snapshot is read: nothing can fall between the two.
@@ -31,7 +36,9 @@ export class GenerationStream implements AsyncIterableIterator<Event> {
       if (record) return { done: false, value: { generationUpdated: this.view(record) } };
       const hint = await this.mailbox.take();
       if (hint === null) return { done: true, value: undefined };
-      this.ready = await this.load(hint);
+      const { records, over } = await this.read(hint);
+      if (over) return this.return();
+      this.ready = records;
     }
   }
 
@@ -49,10 +56,35 @@ export class GenerationStream implements AsyncIterableIterator<Event> {
     return this;
   }
 
-  /** Oldest first, so that the latest comes last. A task that has been deleted meanwhile is left out. */
-  private async load(hint: string): Promise<GenerationRecord[]> {
-    if (hint === 'all') return (await this.service.page(this.accountId, SNAPSHOT, null)).reverse();
-    const record = await this.service.find(this.accountId, hint);
+  /** `over`: the one task that this is about is deleted. A failure ends the stream: nobody calls `return` after one. */
+  private async read(hint: Hint): Promise<{ records: GenerationRecord[]; over: boolean }> {
+    try {
+      const records = hint === 'all' ? await this.everything() : await this.one(hint);
+      for (const { id, status } of records) {
+        if (isFinished(status)) this.unfinished.delete(id);
+        else this.unfinished.add(id);
+      }
+      return { records, over: this.only !== null && records.length === 0 };
+    } catch (error) {
+      this.mailbox.close();
+      throw error;
+    }
+  }
+
+  /** None when it has been deleted meanwhile. */
+  private async one(id: string): Promise<GenerationRecord[]> {
+    const record = await this.service.find(this.accountId, id);
+    if (!record) this.unfinished.delete(id);
     return record ? [record] : [];
+  }
+
+  /** What is current, and what has ended unheard. Oldest first, so that the latest comes last. */
+  private async everything(): Promise<GenerationRecord[]> {
+    const current = await this.service.current(this.accountId, SNAPSHOT);
+    const known = new Set(current.map(({ id }) => id));
+    const missed = [...this.unfinished].filter((id) => !known.has(id));
+    this.unfinished.clear();
+    const ended = missed.length > 0 ? await this.service.findMany(this.accountId, missed) : [];
+    return [...ended, ...current].sort((a, b) => (a.id < b.id ? -1 : 1));
   }
 }

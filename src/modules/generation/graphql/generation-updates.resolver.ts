@@ -17,7 +17,7 @@ export class GenerationUpdatesResolver {
   ) {}
 
   @Subscription(() => Generation, {
-    description: 'Your tasks as they change. First comes how things stand: the task, or without an id your latest twenty. Slow readers get the latest state.',
+    description: 'Your tasks as they change. First comes how things stand: the task, or without an id your latest twenty and all that wait or run. It ends when the task is deleted. Slow readers get the latest state.',
   })
   @Access({ session: true, apiKey: 'generation:read' })
   async generationUpdated(
@@ -26,6 +26,6 @@ export class GenerationUpdatesResolver {
     const { accountId } = this.views;
     const only = id === null || id === undefined ? null : parseId(GENERATION, id);
     if (only !== null && !(await this.service.find(accountId, only))) throw new NotFoundError();
-    return new GenerationStream(accountId, this.updates.subscribe(accountId, only), this.service, (record) => this.views.generation(record));
+    return new GenerationStream(accountId, only, this.updates.subscribe(accountId, only), this.service, (record) => this.views.generation(record));
   }
 }

@@ -70,6 +70,21 @@ describe('sending a picture', () => {
     expect(await who.mutate('completeUpload', { id: upload.id }, '... on Upload { status }')).toMatchObject({ status: 'READY' });
   });
 
+  it('that is reset right after its headers leaves nothing', async () => {
+    const bytes = await png();
+    const tickets = await Promise.all(Array.from({ length: 12 }, () => announce('image/png', bytes.length)));
+    for (const { putUrl } of tickets) {
+      const socket = connect(app.config.PORT, app.config.HOST);
+      await once(socket, 'connect');
+      socket.write(`PUT ${pathOf(putUrl)} HTTP/1.1\r\nHost: x\r\nContent-Type: image/png\r\nContent-Length: ${bytes.length}\r\n\r\n`, () => socket.resetAndDestroy());
+      await once(socket, 'close');
+    }
+    for (const { putUrl } of tickets) {
+      await waitFor(async () => (await request(app.url).put(pathOf(putUrl)).set('Content-Type', 'image/png').send(bytes)).status === 204, { what: 'the next one to be taken' });
+    }
+    await waitFor(async () => (await readdir(join(app.config.STORAGE_DIR, '.tmp'))).length === 0, { what: 'the drafts to be removed' });
+  });
+
   it('is refused at the announcement when it can never be taken', async () => {
     expect(await announce('image/heic', 100)).toMatchObject({ __typename: 'InvalidInput', code: 'UPLOAD_UNSUPPORTED_TYPE', field: 'contentType' });
     expect(await announce('image/svg+xml', 100)).toMatchObject({ __typename: 'InvalidInput', field: 'contentType' });

@@ -1,4 +1,4 @@
-import type { Readable } from 'node:stream';
+import { finished, type Readable } from 'node:stream';
 import { Injectable } from '@nestjs/common';
 import { InvalidStateError, NotFoundError } from '../../platform/errors/index.js';
 import { tryParseId } from '../../platform/ids/index.js';
@@ -36,8 +36,9 @@ export class ReceiveUpload {
     const gate = new UploadGate(upload);
     // Not `pipeline`: it would destroy the request when the gate closes, and with it the connection that the answer goes out on.
     body.pipe(gate);
-    body.once('close', () => {
-      if (!body.readableEnded) gate.destroy(new UploadRefusedError('UPLOAD_TRUNCATED'));
+    // Not 'close': a sender may have been gone before we got here, and then it has been and won't come again.
+    finished(body, { writable: false }, (error) => {
+      if (error) gate.destroy(new UploadRefusedError('UPLOAD_TRUNCATED'));
     });
     try {
       await this.store.put(objectKeys.incoming(upload.id), gate, { mediaType: upload.mediaType });

@@ -19,6 +19,9 @@ export interface MediaApp {
   readonly database: TestDatabase;
   readonly media: MediaService;
   readonly store: ObjectStore;
+  readonly receive: ReceiveUpload;
+  /** The folder of the store. */
+  readonly storage: string;
   readonly uow: UnitOfWork;
   readonly clock: Clock;
   /** Announces, sends and completes an upload. */
@@ -44,7 +47,7 @@ export async function startMedia(): Promise<MediaApp> {
     return upload.id;
   };
   return {
-    module, database, media, store, send,
+    module, database, media, store, receive, storage, send,
     uow: module.get(UnitOfWork),
     clock: module.get(Clock),
     upload: async (ownerId, bytes, contentType) => (await media.completeUpload(ownerId, await send(ownerId, bytes, contentType))).id,

@@ -1,11 +1,13 @@
-import { readFile } from 'node:fs/promises';
+import { once } from 'node:events';
+import { readdir, readFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { PassThrough } from 'node:stream';
 import sharp from 'sharp';
 import { UploadRefusedError, UploadStatus } from '../../../src/modules/media/index.js';
 import { PurgeUnfinishedProcessor } from '../../../src/modules/media/jobs/purge-unfinished.processor.js';
 import { NotFoundError, RateLimitedError } from '../../../src/platform/errors/index.js';
-import { newId } from '../../../src/platform/ids/index.js';
+import { newId, toPublicId } from '../../../src/platform/ids/index.js';
 import { phonePhoto, png } from '../../support/pictures.js';
 import { waitFor } from '../../support/wait-for.js';
 import { type MediaApp, startMedia } from './media-app.js';
@@ -71,6 +73,15 @@ describe('an upload', () => {
     expect(await refusalOf(app.media.createTicket(owner, { contentType: 'image/png', byteSize: 20 * 1024 * 1024 + 1 }))).toBe('UPLOAD_TOO_LARGE');
     const { upload } = await app.media.createTicket(owner, { contentType: 'image/png', byteSize: bytes.length });
     expect(await refusalOf(app.media.completeUpload(owner, upload.id))).toBe('UPLOAD_NOT_RECEIVED');
+  });
+
+  it('whose sender was gone before it began ends, and leaves nothing', async () => {
+    const { upload } = await app.media.createTicket(newId(), { contentType: 'image/png', byteSize: 1_000 });
+    const body = new PassThrough();
+    body.destroy();
+    await once(body, 'close');
+    expect(await refusalOf(app.receive.run(toPublicId('upl', upload.id), { body, contentType: 'image/png', contentLength: 1_000 }))).toBe('UPLOAD_TRUNCATED');
+    expect(await readdir(join(app.storage, '.tmp'))).toEqual([]);
   });
 
   it('may be announced 50 times, however many ask at once', async () => {

@@ -97,19 +97,17 @@ describe('the address of an upload', () => {
     });
   });
 
-  it('does not take a stream without an end', async () => {
+  it('does not take a stream without an end: it answers, and hangs up', async () => {
     const { putUrl } = await announce();
     await changingNothing(app.database, async () => {
-      const status = await new Promise<number | string>((resolve) => {
-        const sending = httpRequest(putUrl, { method: 'PUT', headers: { 'Content-Type': 'image/png', 'Transfer-Encoding': 'chunked' } }, (response) => {
-          resolve(response.statusCode ?? 0);
-          sending.destroy();
-        });
-        sending.on('error', (error: NodeJS.ErrnoException) => resolve(error.code ?? 'error'));
-        sending.write(Buffer.concat([bytes, Buffer.alloc(262_144)]));
-        sending.on('drain', () => sending.destroyed || sending.write(Buffer.alloc(65_536)));
-      });
-      expect([400, 411, 413, 'ECONNRESET', 'EPIPE']).toContain(status);
+      let status: number | undefined;
+      const sending = httpRequest(putUrl, { method: 'PUT', headers: { 'Content-Type': 'image/png', 'Transfer-Encoding': 'chunked' } }, (response) => { status = response.resume().statusCode; });
+      const ended = new Promise((resolve) => { sending.on('error', resolve).on('close', resolve); });
+      const pump = setInterval(() => sending.destroyed || sending.write(Buffer.alloc(65_536)), 2);
+      await ended;
+      clearInterval(pump);
+      // The answer itself can get lost when the line goes down under what is still being sent.
+      expect([undefined, 400]).toContain(status);
     });
   });
 

@@ -52,6 +52,13 @@ export function addRequestHooks(app: NestFastifyApplication): void {
     }
   });
 
+  // Whoever is answered before they have sent everything may send for ever: the rest would be read, and a shutdown would wait for it.
+  fastify.addHook('onSend', (request: FastifyRequest, reply: FastifyReply, _payload: unknown, done: () => void) => {
+    const { 'transfer-encoding': chunked, 'content-length': length } = request.headers;
+    if (!request.raw.complete && (chunked !== undefined || Number(length) > 0)) void reply.header('connection', 'close');
+    done();
+  });
+
   fastify.addHook('onResponse', (request: FastifyRequest, reply: FastifyReply, done: () => void) => {
     const context = contexts.get(request);
     if (context) store.outside(() => requestLog.record(entryOf(request, reply, context)));

@@ -36,8 +36,14 @@ export const ruleOf = (app: TestApp, operation: Operation) =>
 
 export async function startWorld(): Promise<World> {
   const app = await startApp();
-  const [mine, theirs] = await Promise.all([owner(app, Role.ADMIN), owner(app, Role.USER)]);
-  return { app, schema: schemaOf(app), mine, theirs, key: await mine.who.apiKey([...scopes]) };
+  try {
+    const [mine, theirs] = await Promise.all([owner(app, Role.ADMIN), owner(app, Role.USER)]);
+    return { app, schema: schemaOf(app), mine, theirs, key: await mine.who.apiKey([...scopes]) };
+  } catch (error) {
+    // Nobody else has it yet, and a product that runs on would keep the tests from ending.
+    await app.close();
+    throw error;
+  }
 }
 
 /** Signs in with the role: a new role comes with a new cookie. */
@@ -60,8 +66,11 @@ export async function owner(app: TestApp, role: Role): Promise<Owner> {
   await who.apiKey([...scopes]);
   const made = await who.mutate('createGeneration', picture, '... on Generation { id }', as);
   const upload = await uploadAs(who, as, await png());
-  await waitFor(async () => (await who.query<{ generation: Answer }>('query ($id: ID!) { generation(id: $id) { status } }', { id: made.id }, as)).generation.status === 'SUCCEEDED',
-    { timeoutMs: 30_000, what: 'the picture' });
+  const status = await waitFor(async () => {
+    const { generation } = await who.query<{ generation: Answer }>('query ($id: ID!) { generation(id: $id) { status } }', { id: made.id }, as);
+    return ['QUEUED', 'RUNNING'].includes(generation.status) ? null : generation.status;
+  }, { timeoutMs: 40_000, what: 'the picture' });
+  if (status !== 'SUCCEEDED') throw new Error(`the picture is ${status}`);
   const quote = await who.query<{ quoteGeneration: { id: string } }>(
     'query ($input: CreateGenerationInput!) { quoteGeneration(input: $input) { ... on Quote { id } } }', { input: picture }, as);
   const seen = await who.query<object>(`{ viewer { id sessions { id } apiKeys { id } generations { nodes { id outputs { id } } }

@@ -1,6 +1,5 @@
 import { createWriteStream } from 'node:fs';
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { Injectable } from '@nestjs/common';
@@ -9,7 +8,7 @@ import { UnitOfWork } from '../../platform/database/index.js';
 import { NotFoundError } from '../../platform/errors/index.js';
 import { JobQueue } from '../../platform/queue/index.js';
 import { type Limit, RateLimiter } from '../../platform/rate-limit/index.js';
-import { ObjectMissingError, ObjectStore } from '../../platform/storage/index.js';
+import { ObjectMissingError, ObjectStore, WorkFolders } from '../../platform/storage/index.js';
 import { objectKeys } from './domain/object-keys.js';
 import { UploadStatus } from './domain/upload-status.js';
 import { UploadRepository } from './entities/upload.repository.js';
@@ -30,6 +29,7 @@ export class CompleteUpload {
     private readonly uploads: UploadRepository,
     private readonly store: ObjectStore,
     private readonly objects: StoreObject,
+    private readonly folders: WorkFolders,
     private readonly queue: JobQueue,
     limiter: RateLimiter,
   ) {
@@ -56,7 +56,7 @@ export class CompleteUpload {
   }
 
   private async judge(upload: UploadRecord): Promise<UploadRecord> {
-    const folder = await mkdtemp(join(tmpdir(), 'dreamlux-upload-'));
+    const folder = await this.folders.make('upload');
     try {
       const path = join(folder, 'incoming');
       await this.fetch(upload, path);

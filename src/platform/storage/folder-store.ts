@@ -11,13 +11,12 @@ import { type ByteRange, type ObjectInfo, ObjectMissingError, type ObjectSource,
 
 const FOLDER_MODE = 0o700;
 const FILE_MODE = 0o600;
-const ABANDONED_AFTER_MS = 24 * 3_600_000;
 
 const isMissing = (error: unknown): boolean => (error as NodeJS.ErrnoException).code === 'ENOENT';
 
 /**
  * Objects as files: `ab/media%clip.mp4`, sharded by the hash of the key into 256 folders, with `/` written as `%` so that deleting never has to
- * tidy up folders. Writes go to `.tmp`, are synced to disk and renamed.
+ * tidy up folders. Writes go to `.tmp`, are synced to disk and renamed; what a crash leaves there, `WorkFolders` sweeps.
  */
 @Injectable()
 export class FolderStore extends ObjectStore implements OnModuleInit {
@@ -32,7 +31,6 @@ export class FolderStore extends ObjectStore implements OnModuleInit {
 
   async onModuleInit(): Promise<void> {
     await this.check();
-    await this.clearAbandoned();
   }
 
   async put(key: string, source: ObjectSource, _options: { readonly mediaType: string }): Promise<ObjectInfo> {
@@ -102,15 +100,6 @@ export class FolderStore extends ObjectStore implements OnModuleInit {
     assertKey(key);
     const shard = createHash('sha256').update(key).digest('hex').slice(0, 2);
     return join(this.root, shard, key.replaceAll('/', '%'));
-  }
-
-  /** Drafts that a crash left behind; another process may still be writing the recent ones. */
-  private async clearAbandoned(): Promise<void> {
-    for (const name of await readdir(this.temporary)) {
-      const path = join(this.temporary, name);
-      const found = await stat(path).catch(() => null);
-      if (found && Date.now() - found.mtimeMs > ABANDONED_AFTER_MS) await rm(path, { force: true });
-    }
   }
 }
 

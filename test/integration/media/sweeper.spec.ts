@@ -1,6 +1,10 @@
+import { readdir, utimes } from 'node:fs/promises';
+import { join } from 'node:path';
+import { SweepProcessor } from '../../../src/modules/media/jobs/sweep.processor.js';
 import { SweepStore } from '../../../src/modules/media/sweep-store.js';
 import { objectKeys } from '../../../src/modules/media/domain/object-keys.js';
 import { newId } from '../../../src/platform/ids/index.js';
+import { WorkFolders } from '../../../src/platform/storage/index.js';
 import { png } from '../../support/pictures.js';
 import { waitFor } from '../../support/wait-for.js';
 import { type MediaApp, startMedia } from './media-app.js';
@@ -37,6 +41,22 @@ describe('the sweeper', () => {
     await app.store.delete(objectKeys.thumbnail(objectId));
     expect((await sweeper.run({ graceMs: -1_000 })).lost).toEqual([objectId]);
     expect(await app.media.findUpload(owner, id)).not.toBeNull();
+  });
+});
+
+describe('[P10] what people sent', () => {
+  it('is worked on inside of the storage folder only, and goes with a crash too', async () => {
+    const work = join(app.storage, '.work');
+    const owner = newId();
+    const id = await app.send(owner, await png(), 'image/png');
+    const completed = app.media.completeUpload(owner, id);
+    await waitFor(async () => (await readdir(work)).length === 1, { what: 'the work to begin', everyMs: 2 });
+    await completed;
+    expect(await readdir(work)).toEqual([]);
+    const left = await app.module.get(WorkFolders).make('upload');
+    await utimes(left, new Date(), new Date(Date.now() - 3 * 3_600_000));
+    await app.module.get(SweepProcessor).run({ signal: new AbortController().signal } as Parameters<SweepProcessor['run']>[0]);
+    expect(await readdir(work)).toEqual([]);
   });
 });
 

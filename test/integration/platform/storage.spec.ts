@@ -5,7 +5,7 @@ import { Readable } from 'node:stream';
 import { buffer } from 'node:stream/consumers';
 import { loadConfig } from '../../../src/config/index.js';
 import { FolderStore } from '../../../src/platform/storage/folder-store.js';
-import { ObjectMissingError } from '../../../src/platform/storage/index.js';
+import { ObjectMissingError, WorkFolders } from '../../../src/platform/storage/index.js';
 
 const media = { mediaType: 'image/png' };
 let parent: string;
@@ -99,20 +99,35 @@ describe('folder store', () => {
     expect((await stat(join(folder, shard, 'private'))).mode & 0o777).toBe(0o600);
   });
 
-  it('clears drafts of long ago at start, not those being written', async () => {
-    const [old, recent] = [join(folder, '.tmp', 'old'), join(folder, '.tmp', 'recent')];
-    await writeFile(old, '');
-    await writeFile(recent, '');
-    await utimes(old, new Date(), new Date(Date.now() - 25 * 3_600_000));
-    await new FolderStore(loadConfig({ STORAGE_DIR: folder })).onModuleInit();
-    expect(await drafts()).toEqual(['recent']);
-  });
-
   it('refuses to start where it can not write, naming the variable', async () => {
     await writeFile(join(parent, 'a-file'), '');
     await expect(new FolderStore(loadConfig({ STORAGE_DIR: join(parent, 'a-file') })).onModuleInit()).rejects.toThrow(/STORAGE_DIR/);
     if (process.getuid?.() === 0) return;
     await chmod(join(folder, '.tmp'), 0o500);
     await expect(store.check()).rejects.toThrow(/STORAGE_DIR/);
+  });
+});
+
+describe('work folders', () => {
+  const folders = () => new WorkFolders(loadConfig({ STORAGE_DIR: folder }));
+  const age = (path: string, hours: number) => utimes(path, new Date(), new Date(Date.now() - hours * 3_600_000));
+
+  it('are new each time and for nobody else to read', async () => {
+    const [one, two] = [await folders().make('upload'), await folders().make('upload')];
+    expect(one).not.toBe(two);
+    for (const path of [one, two, join(folder, '.work')]) expect((await stat(path)).mode & 0o777).toBe(0o700);
+    expect(await keysUnder('')).toEqual([]);
+  });
+
+  it('[P10] that a crash left behind go after two hours, with the drafts; those in use stay', async () => {
+    const [left, used] = [await folders().make('upload'), await folders().make('upload')];
+    await writeFile(join(left, 'incoming'), 'with a place in it');
+    const [leftDraft, usedDraft] = [join(folder, '.tmp', 'left'), join(folder, '.tmp', 'used')];
+    for (const path of [leftDraft, usedDraft]) await writeFile(path, '');
+    for (const path of [left, leftDraft]) await age(path, 2.1);
+    for (const path of [used, usedDraft]) await age(path, 1.9);
+    await folders().onModuleInit();
+    expect((await readdir(join(folder, '.work'))).map((name) => join(folder, '.work', name))).toEqual([used]);
+    expect(await drafts()).toEqual(['used']);
   });
 });

@@ -1,9 +1,9 @@
-import { mkdir, mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { mkdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Injectable } from '@nestjs/common';
 import { NotFoundError } from '../../platform/errors/index.js';
 import { type Job, JobAbortedError, LeaseLostError } from '../../platform/queue/index.js';
+import { WorkFolders } from '../../platform/storage/index.js';
 import { MediaService, type StoredObjectRecord } from '../media/index.js';
 import { AttemptWatch, SupersededError } from './attempt-watch.js';
 import { Catalogue } from './catalogue.js';
@@ -31,6 +31,7 @@ export class RunGeneration {
     private readonly tasks: TaskRepository,
     private readonly catalogue: Catalogue,
     private readonly media: MediaService,
+    private readonly folders: WorkFolders,
   ) {}
 
   /** @throws whatever made this attempt fail, when there will be another: the queue counts it */
@@ -39,7 +40,7 @@ export class RunGeneration {
     if (!begun) return;
     const { task, provider } = begun;
     const watched = this.watch.begin(task, job.signal);
-    const folder = await mkdtemp(join(tmpdir(), 'dreamlux-render-'));
+    const folder = await this.folders.make('render');
     try {
       const request = await this.requestOf(task, folder);
       const outputs = await provider.render(request, { signal: watched.signal, onProgress: watched.onProgress });

@@ -15,6 +15,8 @@ afterEach(() => stage?.close());
 const settled = () => waitFor(async () => (await stage.jobs()).length === 0, { what: 'all jobs to be done' });
 const handedOver = (count: number) => waitFor(async () => (await stage.jobs()).filter(({ state }) => state === 'queued').length === count);
 const epochKnown = () => waitFor(async () => (await stage.database.ownerQuery('SELECT 1 FROM queue_epoch WHERE epoch IS NOT NULL')).length === 1);
+/** The test's Redis, its password included, by way of the proxy. */
+const through = ({ port }: { readonly port: number }): string => Object.assign(new URL(stage.redis.url), { hostname: '127.0.0.1', port: String(port) }).href;
 const insert = (fields: Record<string, unknown>) => stage.database.ownerQuery(
   `INSERT INTO jobs (id, name, version, lane, payload, state, attempt, lease_until, lease_token, max_attempts, backoff_ms, run_at, correlation_id)
    VALUES ($1, $2, $3, 'default', '{"stepId":"found"}', $4, $5, $6, $7, 3, 10, now(), 'c')`,
@@ -119,24 +121,27 @@ test('a ticket that arrives twice runs the job once', async () => {
 
 test('a run that lost its lease is told, can keep nothing, and the second run wins', async () => {
   const app = await stage.start('both');
-  const first = { reason: undefined as unknown, error: undefined as unknown };
-  app.script.behaviour = async ({ payload, attempt, signal, complete }, { uow, database }) => {
+  const first = { reason: undefined as unknown, claim: undefined as unknown, error: undefined as unknown };
+  app.script.behaviour = async ({ payload, attempt, signal, assertHeld, complete }, { uow, database }) => {
     const work = () => uow.run(async () => {
       await database.write.query('INSERT INTO effects VALUES ($1, $2)', [payload.stepId, attempt]);
       await complete();
     });
+    await uow.run(assertHeld);
     if (attempt > 1) return work();
     // What the reconciler of another process does once this one has been stopped for longer than its lease.
     await stage.database.ownerQuery(`UPDATE jobs SET state = 'waiting', lease_token = NULL, lease_until = NULL`);
     await waitFor(() => app.script.runs.length === 2);
     await waitFor(() => signal.aborted);
     first.reason = signal.reason;
+    first.claim = await uow.run(assertHeld).catch((error: unknown) => error);
     first.error = await work().catch((error: unknown) => error);
     throw first.error;
   };
   await app.enqueue('fenced');
   await waitFor(() => first.error);
   expect(first.reason).toMatchObject({ abortCause: 'lease-lost' });
+  expect(first.claim).toBeInstanceOf(LeaseLostError);
   expect(first.error).toBeInstanceOf(LeaseLostError);
   await settled();
   expect(await stage.database.ownerQuery('SELECT * FROM effects')).toEqual([{ step_id: 'fenced', attempt: 2 }]);
@@ -179,7 +184,7 @@ describe('without Redis', () => {
   test('jobs are accepted, wait, and are handled once it is there', async () => {
     const proxy = await createTcpProxy({ host: '127.0.0.1', port: Number(new URL(stage.redis.url).port) });
     await proxy.cut();
-    const app = await stage.start('both', { redisUrl: `redis://127.0.0.1:${proxy.port}` });
+    const app = await stage.start('both', { redisUrl: through(proxy) });
     for (let i = 0; i < 5; i += 1) await app.enqueue(`n${i}`);
     expect((await stage.jobs()).map(({ state }) => state)).toEqual(Array(5).fill('waiting'));
     await proxy.restore();
@@ -198,7 +203,7 @@ describe('without Redis', () => {
   test('an application that never reached it closes', async () => {
     const proxy = await createTcpProxy({ host: '127.0.0.1', port: 1 });
     await proxy.cut();
-    const app = await stage.start('both', { redisUrl: `redis://127.0.0.1:${proxy.port}` });
+    const app = await stage.start('both', { redisUrl: through(proxy) });
     await app.enqueue('x');
     await app.close();
     expect((await stage.jobs())[0]?.state).toBe('waiting');
@@ -206,7 +211,7 @@ describe('without Redis', () => {
 
   test('a Redis that stops answering is left and found again', async () => {
     const proxy = await createTcpProxy({ host: '127.0.0.1', port: Number(new URL(stage.redis.url).port) });
-    const app = await stage.start('both', { redisUrl: `redis://127.0.0.1:${proxy.port}` });
+    const app = await stage.start('both', { redisUrl: through(proxy) });
     await app.enqueue('first');
     await settled();
     proxy.freeze();

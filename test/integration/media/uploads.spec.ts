@@ -2,11 +2,12 @@ import { once } from 'node:events';
 import { readdir, readFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { PassThrough } from 'node:stream';
+import { PassThrough, Readable } from 'node:stream';
 import sharp from 'sharp';
 import { UploadRefusedError, UploadStatus } from '../../../src/modules/media/index.js';
+import { MAX_UNDER_WAY } from '../../../src/modules/media/receive-upload.js';
 import { PurgeUnfinishedProcessor } from '../../../src/modules/media/jobs/purge-unfinished.processor.js';
-import { NotFoundError, RateLimitedError } from '../../../src/platform/errors/index.js';
+import { InvalidStateError, NotFoundError, RateLimitedError } from '../../../src/platform/errors/index.js';
 import { newId, toPublicId } from '../../../src/platform/ids/index.js';
 import { phonePhoto, png } from '../../support/pictures.js';
 import { waitFor } from '../../support/wait-for.js';
@@ -82,6 +83,45 @@ describe('an upload', () => {
     await once(body, 'close');
     expect(await refusalOf(app.receive.run(toPublicId('upl', upload.id), { body, contentType: 'image/png', contentLength: 1_000 }))).toBe('UPLOAD_TRUNCATED');
     expect(await readdir(join(app.storage, '.tmp'))).toEqual([]);
+  });
+
+  it.each([
+    ['deleted', (owner: string, id: string) => app.media.deleteUpload(owner, id), NotFoundError],
+    ['finished', (owner: string, id: string) => app.media.completeUpload(owner, id), InvalidStateError],
+  ])('that is %s while its bytes come again keeps none of them', async (_how, end, refusal) => {
+    const owner = newId();
+    const bytes = await png();
+    const id = await app.send(owner, bytes, 'image/png');
+    const body = new PassThrough();
+    const sent = app.receive.run(toPublicId('upl', id), { body, contentType: 'image/png', contentLength: bytes.length });
+    const refused = expect(sent).rejects.toThrow(refusal);
+    body.write(bytes.subarray(0, -1));
+    await waitFor(async () => (await readdir(join(app.storage, '.tmp'))).length > 0, { what: 'the bytes to arrive' });
+    await end(owner, id);
+    await waitFor(async () => (await app.keys()).every((key) => !key.endsWith(id)), { what: 'what had come to be deleted' });
+    body.end(bytes.subarray(-1));
+    await refused;
+    expect((await app.keys()).filter((key) => key.endsWith(id))).toEqual([]);
+  });
+
+  it('is sent once at a time, and not too many are', async () => {
+    const owner = newId();
+    const bytes = await png();
+    const begin = async (who: string) => {
+      const { upload } = await app.media.createTicket(who, { contentType: 'image/png', byteSize: bytes.length });
+      const body = new PassThrough();
+      const send = (source: Readable) => app.receive.run(toPublicId('upl', upload.id), { body: source, contentType: 'image/png', contentLength: bytes.length });
+      return { send, body, sent: send(body) };
+    };
+    const first = await begin(owner);
+    await expect(first.send(Readable.from([bytes]))).rejects.toThrow(InvalidStateError);
+    const others = await Promise.all(Array.from({ length: MAX_UNDER_WAY - 1 }, () => begin(newId())));
+    const tooMany = await begin(owner);
+    await expect(tooMany.sent).rejects.toThrow(RateLimitedError);
+    for (const { body } of [first, ...others]) body.end(bytes);
+    await Promise.all([first, ...others].map(({ sent }) => sent));
+    await first.send(Readable.from([bytes]));
+    await tooMany.send(Readable.from([bytes]));
   });
 
   it('may be announced 50 times, however many ask at once', async () => {

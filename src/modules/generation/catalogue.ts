@@ -12,7 +12,7 @@ interface Contents {
   readonly templates: readonly (TaskTemplate & { readonly offered: boolean })[];
 }
 
-/** What is offered. Only migrations change it, so a process reads it once. */
+/** What is offered. Only migrations change it, so a process reads it once, and again when a task names what it doesn't know: a rollout has added that. */
 @Injectable()
 export class Catalogue {
   private contents: Promise<Contents> | undefined;
@@ -33,11 +33,12 @@ export class Catalogue {
 
   /** By database id; also what is no longer offered. */
   async model(id: string): Promise<Model | undefined> {
-    return (await this.load()).models.find((model) => model.id === id);
+    return this.find(({ models }) => models.find((model) => model.id === id));
   }
 
-  async template(id: string): Promise<TaskTemplate | undefined> {
-    return (await this.load()).templates.find((template) => template.id === id);
+  /** By database id; also what is no longer offered. */
+  async template(id: string): Promise<(TaskTemplate & { readonly offered: boolean }) | undefined> {
+    return this.find(({ templates }) => templates.find((template) => template.id === id));
   }
 
   /** By public id or slug. */
@@ -50,6 +51,14 @@ export class Catalogue {
   async findTemplate(idOrSlug: string): Promise<TaskTemplate | undefined> {
     const id = tryParseId('tmpl', idOrSlug);
     return (await this.templates()).find((template) => template.id === id || template.slug === idOrSlug);
+  }
+
+  /** Of ids that tasks name: there is such a thing, in the database at least. */
+  private async find<T>(look: (contents: Contents) => T | undefined): Promise<T | undefined> {
+    const found = look(await this.load());
+    if (found) return found;
+    this.contents = undefined;
+    return look(await this.load());
   }
 
   private load(): Promise<Contents> {

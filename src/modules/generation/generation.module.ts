@@ -9,6 +9,7 @@ import { CancelGeneration } from './cancel-generation.js';
 import { Catalogue } from './catalogue.js';
 import { CreateGeneration } from './create-generation.js';
 import { DeleteGeneration } from './delete-generation.js';
+import { FactsRepository } from './entities/facts.repository.js';
 import { GenerationEntity } from './entities/generation.entity.js';
 import { GenerationRepository } from './entities/generation.repository.js';
 import { GenerationInputEntity } from './entities/generation-input.entity.js';
@@ -18,7 +19,6 @@ import { OutputEntity } from './entities/output.entity.js';
 import { OutputRepository } from './entities/output.repository.js';
 import { QuoteEntity } from './entities/quote.entity.js';
 import { QuoteRepository } from './entities/quote.repository.js';
-import { RouteRepository } from './entities/route.repository.js';
 import { TaskRepository } from './entities/task.repository.js';
 import { TemplateEntity } from './entities/template.entity.js';
 import { FinishGeneration } from './finish-generation.js';
@@ -46,8 +46,8 @@ import { TellWhenDone } from './tell-when-done.js';
     TypeOrmModule.forFeature([GenerationEntity, GenerationInputEntity, GenerationModelEntity, GenerationRouteEntity, OutputEntity, QuoteEntity, TemplateEntity]),
   ],
   providers: [
-    AttemptWatch, CancelGeneration, Catalogue, CreateGeneration, DeleteGeneration, FinishGeneration, GenerationReader, GenerationRepository, GenerationService, GenerationUpdates,
-    OutputRepository, PrepareTask, ProviderRegistry, QuoteGeneration, QuoteRepository, ReconcileGenerations, RetryGeneration, RouteRepository, RunGeneration,
+    AttemptWatch, CancelGeneration, Catalogue, CreateGeneration, DeleteGeneration, FactsRepository, FinishGeneration, GenerationReader, GenerationRepository, GenerationService, GenerationUpdates,
+    OutputRepository, PrepareTask, ProviderRegistry, QuoteGeneration, QuoteRepository, ReconcileGenerations, RetryGeneration, RunGeneration,
     StartGeneration, StudioProvider, TaskRepository, TellWhenDone,
     DoneMailProcessor, PurgeQuotesProcessor, ReconcileProcessor, RenderProcessor,
     ...graphqlProviders,

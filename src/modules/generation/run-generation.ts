@@ -8,15 +8,16 @@ import { MediaService, type StoredObjectRecord } from '../media/index.js';
 import { AttemptWatch, SupersededError } from './attempt-watch.js';
 import { Catalogue } from './catalogue.js';
 import { frameOf, nearestRatio, ratioOf } from './domain/frame.js';
+import { isFinished } from './domain/generation-state.js';
 import { FailureCode } from './domain/kinds.js';
 import { fillTemplate } from './domain/model.js';
 import { TaskRepository } from './entities/task.repository.js';
 import { FinishGeneration } from './finish-generation.js';
 import { ProviderFailure, type ProviderOutput, type ProviderRequest } from './providers/provider.js';
-import { StartGeneration } from './start-generation.js';
+import { type Begun, StartGeneration } from './start-generation.js';
 import type { GenerationRecord } from './domain/records.js';
 
-type RenderRun = Pick<Job<unknown>, 'signal' | 'isLastAttempt' | 'complete'>;
+type RenderRun = Pick<Job<unknown>, 'signal' | 'isLastAttempt' | 'complete' | 'assertHeld'>;
 
 /**
  * One attempt at one task: begin, render, store, finish. Whatever happens meanwhile (cancelled, deleted, taken over by another worker), nothing of
@@ -36,11 +37,17 @@ export class RunGeneration {
 
   /** @throws whatever made this attempt fail, when there will be another: the queue counts it */
   async run(generationId: string, job: RenderRun): Promise<void> {
-    const begun = await this.start.run(generationId);
-    if (!begun) return;
-    const { task, provider } = begun;
-    const watched = this.watch.begin(task, job.signal);
     const folder = await this.folders.make('render');
+    try {
+      const begun = await this.start.run(generationId, job);
+      if (begun) await this.render(begun, folder, job);
+    } finally {
+      await rm(folder, { recursive: true, force: true });
+    }
+  }
+
+  private async render({ task, provider }: Begun, folder: string, job: RenderRun): Promise<void> {
+    const watched = this.watch.begin(task, job.signal);
     try {
       const request = await this.requestOf(task, folder);
       const outputs = await provider.render(request, { signal: watched.signal, onProgress: watched.onProgress });
@@ -48,18 +55,18 @@ export class RunGeneration {
       await this.deliver(task, outputs, job);
     } catch (error) {
       await watched.end();
-      await this.afterFailure(task, job, watched.signal.aborted ? watched.signal.reason : error).catch(unlessSuperseded);
-    } finally {
-      await rm(folder, { recursive: true, force: true });
+      await this.afterFailure(task, job, watched.signal.aborted ? watched.signal.reason : error).catch((failure: unknown) => this.unlessOver(task, failure));
     }
   }
 
   private async deliver(task: GenerationRecord, outputs: readonly ProviderOutput[], job: RenderRun): Promise<void> {
     if (outputs.length === 0) throw new ProviderFailure(FailureCode.OUTPUT_INVALID, true);
+    // More than was asked for is neither shown nor charged.
+    const asked = outputs.slice(0, task.parameters?.count);
     const written: StoredObjectRecord[] = [];
     let certain = true;
     try {
-      for (const { durationMs, ...file } of outputs) {
+      for (const { durationMs, ...file } of asked) {
         written.push(await this.media.writeObject(task.accountId, { ...file, ...(durationMs === null ? {} : { durationMs }) }));
       }
       certain = false;
@@ -72,7 +79,7 @@ export class RunGeneration {
   }
 
   private async afterFailure(task: GenerationRecord, job: RenderRun, error: unknown): Promise<void> {
-    if (error instanceof SupersededError) return;
+    if (error instanceof SupersededError) throw error;
     if (error instanceof JobAbortedError && error.abortCause === 'lease-lost') throw error;
     if (error instanceof JobAbortedError && error.abortCause === 'shutdown') {
       await this.finish.requeue(task);
@@ -86,11 +93,17 @@ export class RunGeneration {
     await this.finish.fail(task, failure, () => job.complete());
   }
 
+  /** That its owner has ended the task is as good as an end of ours. Another attempt at it isn't: the job is that one's. */
+  private async unlessOver({ id }: GenerationRecord, error: unknown): Promise<void> {
+    const task = error instanceof SupersededError ? await this.tasks.findForWorker(id) : undefined;
+    if (task === undefined || (task && !isFinished(task.status))) throw error;
+  }
+
   private async requestOf(task: GenerationRecord, folder: string): Promise<ProviderRequest> {
     const { kind, parameters, negativePrompt } = task;
     const model = await this.catalogue.model(task.modelId);
     const template = task.templateId ? await this.catalogue.template(task.templateId) : undefined;
-    if (!model || !parameters) throw new ProviderFailure(FailureCode.INTERNAL, false);
+    if (!model || !parameters || (task.templateId && !template)) throw new ProviderFailure(FailureCode.INTERNAL, false);
     const picture = await this.fetchPicture(task, folder);
     const ratio = parameters.aspectRatio ?? nearestRatio(picture ?? { width: 1, height: 1 }, model.limits.aspectRatios);
     const results = join(folder, 'results');
@@ -117,11 +130,6 @@ export class RunGeneration {
       throw error instanceof NotFoundError ? new ProviderFailure(FailureCode.INPUT_INVALID, false, { cause: error }) : error;
     }
   }
-}
-
-/** Somebody else has ended the task: that is as good. */
-function unlessSuperseded(error: unknown): void {
-  if (!(error instanceof SupersededError)) throw error;
 }
 
 interface Failure {

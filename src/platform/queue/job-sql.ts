@@ -41,6 +41,9 @@ export const COMPLETE = `
    WHERE jobs.id = given.id AND jobs.lease_token = given.token AND jobs.state = 'running'
   RETURNING given.token`;
 
+/** Against runs that take over. Leases are extended all the same: see HELD. */
+export const ASSERT_HELD = `SELECT 1 FROM jobs WHERE id = $1 AND lease_token = $2 AND state = 'running' FOR SHARE`;
+
 const COUNT_FAILURE = `
     failures = failures + 1,
     state = CASE WHEN failures + 1 >= max_attempts THEN 'dead' ELSE 'waiting' END,

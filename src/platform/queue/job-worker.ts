@@ -5,7 +5,7 @@ import { Database, sqlStateOf, UnitOfWork } from '../database/index.js';
 import type { Ticket } from './bull-lanes.js';
 import { type Job, JobAbortedError, LeaseLostError } from './job.js';
 import { JobRegistry, type RegisteredJob } from './job-registry.js';
-import { COMPLETE } from './job-sql.js';
+import { ASSERT_HELD, COMPLETE } from './job-sql.js';
 import { type ClaimedJob, JobStore } from './job-store.js';
 import { type Lease, Leases } from './leases.js';
 import { queueMetrics } from './metrics.js';
@@ -80,6 +80,10 @@ export class JobWorker {
         const [rows]: [unknown[], number] = await this.database.write.query(COMPLETE, [[lease.id], [lease.token]]);
         if (rows.length === 0) throw new LeaseLostError();
         this.uow.afterCommit(() => { state.completed = true; });
+      },
+      assertHeld: async () => {
+        const rows: unknown[] = await this.database.write.query(ASSERT_HELD, [lease.id, lease.token]);
+        if (rows.length === 0) throw new LeaseLostError();
       },
     };
   }

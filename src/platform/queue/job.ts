@@ -35,6 +35,11 @@ export interface Job<P> {
    * @throws LeaseLostError when another run has taken over: the unit of work rolls back
    */
   complete(): Promise<void>;
+  /**
+   * Within the unit of work in force: no other run takes over before it ends. For claiming what the job is about.
+   * @throws LeaseLostError when another run has taken over
+   */
+  assertHeld(): Promise<void>;
 }
 
 /** Handles one job definition. Idempotent: at least once is what the queue promises. */

@@ -1,7 +1,9 @@
+import { Catalogue } from '../../../src/modules/generation/catalogue.js';
+import { ModelUnavailableError } from '../../../src/modules/generation/errors.js';
 import { Statements } from '../../../src/modules/credits/statements.js';
 import { GenerationStatus, Visibility } from '../../../src/modules/generation/index.js';
 import { InvalidStateError, NotFoundError } from '../../../src/platform/errors/index.js';
-import { toPublicId } from '../../../src/platform/ids/index.js';
+import { newId, toPublicId } from '../../../src/platform/ids/index.js';
 import { waitFor } from '../../support/wait-for.js';
 import { openWorkshop, picture, PRICE, type Workshop } from './workshop.js';
 
@@ -138,5 +140,15 @@ describe('repeating', () => {
     await shop.service.cancel(who.accountId, again.id);
     expect(await shop.service.page(who.accountId, 10, null)).toHaveLength(2);
     expect(toPublicId('gen', again.id)).toMatch(/^gen_/);
+  });
+
+  it('of a template that has a newer version is not possible, and said so', async () => {
+    const who = await shop.customer(10);
+    const task = await shop.service.create(who, { kind: picture.kind, templateId: 'night-poster', prompt: 'studio:slow=30' });
+    await shop.service.cancel(who.accountId, task.id);
+    await shop.database.ownerQuery('UPDATE templates SET offered = false WHERE id = $1', [task.templateId]);
+    // Asking for what it doesn't have makes a process read the catalogue anew.
+    await shop.module.get(Catalogue, { strict: false }).template(newId());
+    await expect(shop.service.retry(who, task.id)).rejects.toThrow(ModelUnavailableError);
   });
 });

@@ -1,6 +1,7 @@
 import { DomainError } from '../../../src/platform/errors/index.js';
-import { newId, toPublicId } from '../../../src/platform/ids/index.js';
+import { newId, parseId, toPublicId } from '../../../src/platform/ids/index.js';
 import { GenerationKind, GenerationStatus } from '../../../src/modules/generation/index.js';
+import { waitFor } from '../../support/wait-for.js';
 import { clip, openWorkshop, picture, PRICE, type Workshop } from './workshop.js';
 
 let shop: Workshop;
@@ -67,6 +68,27 @@ describe('an order', () => {
     expect(await order(toPublicId('upl', newId()))).toBe('NOT_FOUND');
     expect(await order('')).toBe('NOT_FOUND');
     expect(await order(await shop.upload(who))).toBe('accepted');
+  });
+
+  it('whose picture is deleted while it is taken is refused', async () => {
+    const who = await shop.customer(100);
+    const id = await shop.upload(who);
+    let commit = () => undefined as void;
+    const committed = new Promise<void>((resolve) => { commit = resolve; });
+    let isDeleted = false;
+    const deleting = shop.uow.run(async () => {
+      await shop.media.deleteUpload(who.accountId, parseId('upl', id));
+      isDeleted = true;
+      await committed;
+    });
+    await waitFor(() => isDeleted);
+    const order = refusal(shop.service.create(who, { kind: GenerationKind.IMAGE_TO_IMAGE, modelId: 'studio-image', resolution: '512', inputUploadIds: [id] }));
+    const waiting = `SELECT 1 FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'`;
+    await waitFor(async () => (await shop.database.ownerQuery(waiting)).length > 0, { what: 'the order to wait for the deletion' });
+    commit();
+    await deleting;
+    expect(await order).toBe('NOT_FOUND');
+    expect(await shop.balance(who)).toMatchObject({ available: 100, held: 0 });
   });
 
   it('of a template takes its model, its parameters and its price', async () => {

@@ -1,8 +1,8 @@
-import { FailureCode, GenerationStatus } from '../../../src/modules/generation/index.js';
+import { FailureCode, type GenerationRecord, GenerationStatus } from '../../../src/modules/generation/index.js';
 import { ReconcileGenerations } from '../../../src/modules/generation/reconcile-generations.js';
 import { StartGeneration } from '../../../src/modules/generation/start-generation.js';
 import { waitFor } from '../../support/wait-for.js';
-import { openWorkshop, picture, PRICE, type Workshop } from './workshop.js';
+import { held, openWorkshop, picture, PRICE, type Workshop } from './workshop.js';
 
 let shop: Workshop;
 beforeAll(async () => { shop = await openWorkshop('both'); });
@@ -27,12 +27,28 @@ describe('the reconciler', () => {
     const lost = await shop.service.create(who, picture);
     await shop.database.ownerQuery('DELETE FROM jobs WHERE key = $1', [lost.id]);
     // As a worker leaves it that died right after it began.
-    await get(StartGeneration).run(lost.id);
+    await get(StartGeneration).run(lost.id, held);
     expect(await reconcile()).toEqual({ handedOut: 1, ended: 0 });
     await shop.service.cancel(who.accountId, blocker.id);
     await waitFor(async () => (await shop.find(lost)).status === GenerationStatus.SUCCEEDED, { what: 'the lost task to be made', timeoutMs: 20_000 });
     expect(await shop.find(lost)).toMatchObject({ attempt: 2, charged: PRICE });
     expect(await shop.balance(who)).toMatchObject({ available: PRICE, held: 0 });
+  });
+
+  it('comes to every task, batch by batch, and goes on where it stopped', async () => {
+    const who = await shop.customer(4 * PRICE);
+    const tasks: GenerationRecord[] = [];
+    for (let i = 0; i < 4; i += 1) tasks.push(await shop.service.create(who, slow));
+    const lose = () => shop.database.ownerQuery(`DELETE FROM jobs WHERE key = $1 AND state <> 'running'`, [tasks[3]?.id]);
+    const run = (options: object) => get(ReconcileGenerations).run({ youngMs: -1_000, batch: 2, ...options });
+    await lose();
+    expect(await run({})).toEqual({ handedOut: 1, ended: 0 });
+    await lose();
+    expect(await run({ batches: 1 })).toEqual({ handedOut: 0, ended: 0 });
+    expect(await run({ batches: 1 })).toEqual({ handedOut: 1, ended: 0 });
+    for (const { id } of tasks) await shop.service.cancel(who.accountId, id);
+    // The end was not reached: the next run comes to it, and the one after begins anew.
+    await run({});
   });
 
   it('ends what has not finished within a day, well before its hold is due', async () => {

@@ -1,12 +1,18 @@
+import { rm, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { Config } from '../../../src/config/index.js';
 import { GenerationStatus, type GenerationRecord } from '../../../src/modules/generation/index.js';
 import { FinishGeneration } from '../../../src/modules/generation/finish-generation.js';
 import { MAX_STARTS, StartGeneration } from '../../../src/modules/generation/start-generation.js';
 import { SupersededError } from '../../../src/modules/generation/attempt-watch.js';
 import { TaskRepository } from '../../../src/modules/generation/entities/task.repository.js';
+import { GenerationUpdates } from '../../../src/modules/generation/generation-updates.js';
+import type { GenerationProvider } from '../../../src/modules/generation/providers/provider.js';
+import { ProviderRegistry } from '../../../src/modules/generation/providers/provider-registry.js';
 import { FailureCode } from '../../../src/modules/generation/index.js';
 import { JobAbortedError, LeaseLostError } from '../../../src/platform/queue/index.js';
 import { waitFor } from '../../support/wait-for.js';
-import { clip, openWorkshop, picture, PRICE, type Workshop } from './workshop.js';
+import { clip, held, openWorkshop, picture, PRICE, type Workshop } from './workshop.js';
 
 let shop: Workshop;
 beforeAll(async () => { shop = await openWorkshop(); });
@@ -15,7 +21,7 @@ afterAll(() => shop.close());
 
 const get = <T>(type: abstract new (...args: never[]) => T): T => shop.module.get<T>(type, { strict: false });
 const begin = async (id: string): Promise<GenerationRecord> => {
-  const begun = await get(StartGeneration).run(id);
+  const begun = await get(StartGeneration).run(id, held);
   if (!begun) throw new Error('it did not begin');
   return begun.task;
 };
@@ -118,6 +124,31 @@ describe('a worker that comes late', () => {
     expect(await shop.count('outputs', `generation_id = '${task.id}'`)).toBe(1);
   });
 
+  it('begins nothing once its job is another run’s', async () => {
+    const who = await shop.customer(PRICE);
+    const task = await shop.service.create(who, picture);
+    const successor = await begin(task.id);
+    await expect(shop.work(task.id, { assertHeld: () => Promise.reject(new LeaseLostError()) })).rejects.toThrow(LeaseLostError);
+    expect(await shop.find(task)).toMatchObject({ status: GenerationStatus.RUNNING, attempt: successor.attempt });
+    await get(FinishGeneration).fail(successor, { code: FailureCode.INTERNAL, retryable: true });
+  });
+
+  it('does not count as done when another attempt has begun, and does when the task is over', async () => {
+    const who = await shop.customer(PRICE);
+    const task = await shop.service.create(who, { ...picture, prompt: 'studio:slow=30' });
+    const running = (attempt: number) => waitFor(async () => (await shop.find(task)).attempt === attempt, { what: `attempt ${attempt}` });
+    const overtaken = shop.work(task.id);
+    await running(1);
+    const announced = expect(overtaken).rejects.toThrow(SupersededError);
+    await begin(task.id);
+    await shop.uow.run(() => get(GenerationUpdates).announceStop(who.accountId, task.id));
+    await announced;
+    const canceled = shop.work(task.id);
+    await running(3);
+    await shop.service.cancel(who.accountId, task.id);
+    await canceled;
+  });
+
   it('finds nothing to do when the task is over', async () => {
     const who = await shop.customer(PRICE);
     const task = await shop.service.create(who, picture);
@@ -128,6 +159,53 @@ describe('a worker that comes late', () => {
   });
 });
 
+describe('a worker', () => {
+  it('without room for files begins nothing', async () => {
+    const who = await shop.customer(PRICE);
+    const task = await shop.service.create(who, picture);
+    const folder = join(get(Config).STORAGE_DIR, '.work');
+    await rm(folder, { recursive: true, force: true });
+    await writeFile(folder, 'in the way');
+    await expect(shop.work(task.id)).rejects.toThrow('EEXIST');
+    await rm(folder);
+    expect(await shop.find(task)).toMatchObject({ status: GenerationStatus.QUEUED, attempt: 0 });
+    await shop.service.cancel(who.accountId, task.id);
+  });
+
+  it('learns of a model that came after it started, and leaves a provider that it lacks to others', async () => {
+    const who = await shop.customer(2 * PRICE);
+    const taskOf = async (provider: string) => {
+      const task = await shop.service.create(who, picture);
+      await shop.database.ownerQuery(
+        `WITH added AS (INSERT INTO generation_models (id, slug, name, provider, kinds, limits, prices, position)
+           SELECT gen_random_uuid(), 'new-' || $2, name, $2, kinds, limits, prices, 99 FROM generation_models WHERE slug = 'studio-image' RETURNING id)
+         UPDATE generations SET model_id = added.id FROM added WHERE generations.id = $1`, [task.id, provider]);
+      return task;
+    };
+    const [known, strange] = [await taskOf('studio'), await taskOf('tomorrow')];
+    await shop.work(known.id);
+    expect(await shop.find(known)).toMatchObject({ status: GenerationStatus.SUCCEEDED });
+    await expect(shop.work(strange.id, { isLastAttempt: true })).rejects.toThrow('does not know');
+    expect(await shop.find(strange)).toMatchObject({ status: GenerationStatus.QUEUED, attempt: 0, held: PRICE });
+  });
+
+  it('shows and charges what was asked for when a provider makes more', async () => {
+    const who = await shop.customer(PRICE);
+    const task = await shop.service.create(who, picture);
+    const registry = get(ProviderRegistry);
+    const studio = registry.find('studio');
+    if (!studio) throw new Error('there is no studio');
+    const generous: GenerationProvider = { ...studio, name: 'studio', place: studio.place, render: (request, options) => studio.render({ ...request, count: 3 }, options) };
+    Object.defineProperty(registry, 'find', { value: () => generous, configurable: true });
+    const before = (await shop.keys()).length;
+    await shop.work(task.id).finally(() => Reflect.deleteProperty(registry, 'find'));
+    expect(await shop.find(task)).toMatchObject({ status: GenerationStatus.SUCCEEDED, charged: PRICE });
+    expect(await shop.count('outputs', `generation_id = '${task.id}'`)).toBe(1);
+    expect(await shop.count('stored_objects', `owner_id = '${who.accountId}'`)).toBe(1);
+    expect((await shop.keys()).length).toBe(before + 2);
+  });
+});
+
 describe('a task that brings its workers down', () => {
   it('is begun so many times and no more', async () => {
     const who = await shop.customer(PRICE);
@@ -135,6 +213,8 @@ describe('a task that brings its workers down', () => {
     for (let crash = 0; crash < MAX_STARTS; crash += 1) await begin(task.id);
     await shop.work(task.id);
     expect(await shop.find(task)).toMatchObject({ status: GenerationStatus.FAILED, failureCode: FailureCode.INTERNAL, charged: 0 });
+    // The last start sent nothing anywhere [P33].
+    expect(await shop.count('generation_routes', `generation_id = '${task.id}'`)).toBe(MAX_STARTS);
     expect(await shop.balance(who)).toMatchObject({ available: PRICE, held: 0 });
   });
 });

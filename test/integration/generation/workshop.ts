@@ -35,6 +35,9 @@ class GraphqlParts {}
 
 export const picture: CreateOrder = { kind: GenerationKind.TEXT_TO_IMAGE, modelId: 'studio-image', prompt: 'a fox on a hill', resolution: '512' };
 export const clip: CreateOrder = { kind: GenerationKind.TEXT_TO_VIDEO, modelId: 'studio-video', prompt: 'a fox on a hill', resolution: '360p', durationSeconds: 1 };
+/** A job that nobody takes over. */
+export const held = { assertHeld: () => Promise.resolve() };
+
 /** Price of {@link picture}, in credits. */
 export const PRICE = 3;
 
@@ -50,7 +53,7 @@ export interface Workshop {
   customer(credits: number): Promise<Requester>;
   balance(who: Requester): Promise<{ available: number; held: number }>;
   /** Runs one attempt here and now, as a worker would. */
-  work(id: string, job?: Partial<Pick<Job<unknown>, 'isLastAttempt' | 'signal' | 'complete'>>): Promise<void>;
+  work(id: string, job?: Partial<Pick<Job<unknown>, 'isLastAttempt' | 'signal' | 'complete' | 'assertHeld'>>): Promise<void>;
   /** A READY upload of theirs; its public id. */
   upload(who: Requester): Promise<string>;
   find(task: Pick<GenerationRecord, 'accountId' | 'id'>): Promise<GenerationRecord>;
@@ -85,7 +88,7 @@ export async function openWorkshop(role: 'api' | 'both' = 'api', env: Record<str
       return { accountId, apiKeyId: null, testMode: false, locale: Locale.EN };
     },
     balance: ({ accountId }) => get(Statements).balance(accountId),
-    work: (id, job) => get(RunGeneration).run(id, { signal: new AbortController().signal, isLastAttempt: false, complete: () => Promise.resolve(), ...job }),
+    work: (id, job) => get(RunGeneration).run(id, { signal: new AbortController().signal, isLastAttempt: false, complete: () => Promise.resolve(), ...held, ...job }),
     upload: async ({ accountId }) => {
       const bytes = await png();
       const { upload } = await media.createTicket(accountId, { contentType: 'image/png', byteSize: bytes.length });

@@ -6,7 +6,9 @@ const offered = ['1:1', '3:2', '2:3', '4:3', '3:4', '16:9', '9:16'];
 describe('frames', () => {
   it.each([
     ['1024', '1:1', { width: 1024, height: 1024 }],
-    ['512', '16:9', { width: 512, height: 288 }],
+    ['512', '16:9', { width: 910, height: 512 }],
+    ['512', '2:3', { width: 512, height: 768 }],
+    ['1024', '16:9', { width: 1024, height: 576 }],
     ['2048', '2:3', { width: 1366, height: 2048 }],
     ['720p', '16:9', { width: 1280, height: 720 }],
     ['1080p', '9:16', { width: 1080, height: 1920 }],
@@ -18,6 +20,14 @@ describe('frames', () => {
       const { width, height } = frameOf(resolution, ratioOf(ratio));
       expect([width % 2, height % 2]).toEqual([0, 0]);
       expect(Math.abs(width / height / ratioOf(ratio) - 1)).toBeLessThan(0.01);
+    }));
+  });
+
+  it('of pictures are 512 to 2048 pixels on either side', () => {
+    fc.assert(fc.property(fc.constantFrom('512', '1024', '2048'), fc.constantFrom(...offered), (resolution, ratio) => {
+      const { width, height } = frameOf(resolution, ratioOf(ratio));
+      expect(Math.min(width, height)).toBeGreaterThanOrEqual(512);
+      expect(Math.max(width, height)).toBeLessThanOrEqual(2_048);
     }));
   });
 

@@ -3,18 +3,23 @@ export interface Frame {
   readonly height: number;
 }
 
+/** Of pictures, in pixels. */
+const SHORTEST_SIDE = 512;
+const LONGEST_SIDE = 2_048;
+
 /** Video encoders want even sides; pictures don't mind. */
 const even = (pixels: number): number => Math.max(2, Math.round(pixels / 2) * 2);
 
 /**
  * Size in pixels.
- * @param resolution `1024`: the longer side; `720p`: the shorter side
+ * @param resolution `1024`: the longer side, more where the shorter one would have less than 512; `720p`: the shorter side
  * @param ratio width divided by height
  */
 export function frameOf(resolution: string, ratio: number): Frame {
   const pixels = Number.parseInt(resolution, 10);
-  const longer = resolution.endsWith('p') ? pixels * Math.max(ratio, 1 / ratio) : pixels;
-  const shorter = longer / Math.max(ratio, 1 / ratio);
+  const stretch = Math.max(ratio, 1 / ratio);
+  const longer = resolution.endsWith('p') ? pixels * stretch : Math.max(pixels, Math.min(SHORTEST_SIDE * stretch, LONGEST_SIDE));
+  const shorter = longer / stretch;
   return ratio >= 1 ? { width: even(longer), height: even(shorter) } : { width: even(shorter), height: even(longer) };
 }
 

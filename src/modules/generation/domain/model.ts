@@ -10,7 +10,7 @@ export interface NumberRange {
 export interface ModelLimits {
   /** Width to height, e.g. `16:9`. */
   readonly aspectRatios: readonly string[];
-  /** Pictures: pixels of the longer side. Video: lines of the shorter side, e.g. `720p`. */
+  /** Pictures: pixels of the longer side; the shorter one has 512 at least. Video: lines of the shorter side, e.g. `720p`. */
   readonly resolutions: readonly string[];
   readonly defaultResolution: string;
   readonly count: NumberRange;

@@ -21,10 +21,10 @@ export function priceOfOne(prices: PriceList, { resolution, durationSeconds }: P
 export const priceOf = (prices: PriceList, parameters: PricedParameters & { readonly count: number }): number => priceOfOne(prices, parameters) * parameters.count;
 
 /**
- * What is charged when `delivered` of `count` came: exactly their share of what was agreed, rounded down, and all of it for all of them.
+ * What is charged when `delivered` of `count` came: exactly their share of what was agreed, rounded down; all of it for all of them, or for more.
  * @param agreed price of all, in credits; a quote may have made it lower than the list's
  */
-export const priceOfDelivered = (agreed: number, count: number, delivered: number): number => Math.floor((agreed * delivered) / count);
+export const priceOfDelivered = (agreed: number, count: number, delivered: number): number => Math.floor((agreed * Math.min(delivered, count)) / count);
 
 /** The lowest price in the list: one picture, or one second. */
 export const creditsFrom = (prices: PriceList): number => Math.min(...Object.values('perOutput' in prices ? prices.perOutput : prices.perSecond));

@@ -1,24 +1,26 @@
 import { Injectable } from '@nestjs/common';
 import { In, LessThan } from 'typeorm';
-import { Database } from '../../../platform/database/index.js';
+import { Database, violatedConstraint } from '../../../platform/database/index.js';
+import { NotFoundError } from '../../../platform/errors/index.js';
 import { type GenerationStatus, sourcesOf } from '../domain/generation-state.js';
 import type { GenerationRecord, GenerationSelection } from '../domain/records.js';
 import { GenerationEntity } from './generation.entity.js';
 import { GenerationInputEntity } from './generation-input.entity.js';
-
-/** Nobody looks beyond this place in the line; counting further would cost more than it tells. */
-const LAST_PLACE = 1_000;
 
 /** Tasks as their owners see and change them; every way to one starts with the account. */
 @Injectable()
 export class GenerationRepository {
   constructor(private readonly database: Database) {}
 
+  /** @throws NotFoundError when an upload has been deleted */
   async insert(generation: GenerationRecord, uploadIds: readonly string[]): Promise<void> {
     const { write } = this.database;
     await write.insert(GenerationEntity, generation);
     if (uploadIds.length > 0) {
-      await write.insert(GenerationInputEntity, uploadIds.map((uploadId, position) => ({ generationId: generation.id, position, uploadId })));
+      const inputs = uploadIds.map((uploadId, position) => ({ generationId: generation.id, position, uploadId }));
+      await write.insert(GenerationInputEntity, inputs).catch((error: unknown) => {
+        throw violatedConstraint(error) === 'fk_generation_inputs_upload_id' ? new NotFoundError() : error;
+      });
     }
   }
 
@@ -86,15 +88,5 @@ export class GenerationRepository {
     const byTask = new Map<string, string[]>();
     for (const { generationId, uploadId } of rows) byTask.set(generationId, [...(byTask.get(generationId) ?? []), uploadId]);
     return byTask;
-  }
-
-  /** Place in the line, from 1, of those of these tasks that wait; {@link LAST_PLACE} stands for that and everything behind it. */
-  async placesOf(ids: readonly string[]): Promise<Map<string, number>> {
-    const rows: { id: string; place: number }[] = await this.database.read.query(
-      `SELECT g.id, 1 + (SELECT count(*) FROM (SELECT 1 FROM generations q WHERE q.status = 'QUEUED' AND q.id < g.id LIMIT ${LAST_PLACE - 1}) ahead)::integer AS place
-         FROM generations g WHERE g.id = ANY($1) AND g.status = 'QUEUED'`,
-      [ids],
-    );
-    return new Map(rows.map(({ id, place }) => [id, place]));
   }
 }

@@ -13,6 +13,11 @@ export interface Attempt {
   readonly attempt: number;
 }
 
+export type UnfinishedTask = Pick<GenerationRecord, 'id' | 'createdAt'>;
+
+/** Before all ids. */
+const FIRST_ID = '00000000-0000-0000-0000-000000000000';
+
 /** Tasks as workers see them, whoever they belong to. */
 @Injectable()
 export class TaskRepository {
@@ -75,10 +80,12 @@ export class TaskRepository {
     return rows.length > 0 ? this.database.write.findOneBy(GenerationEntity, { id }) : null;
   }
 
-  /** Unfinished tasks that are older than `before`, oldest first. */
-  async unfinished(before: Date, limit: number): Promise<{ id: string; createdAt: Date }[]> {
+  /** Unfinished tasks that are older than `before`, oldest first, behind `after`. */
+  async unfinished(before: Date, limit: number, after: UnfinishedTask | null): Promise<UnfinishedTask[]> {
     return this.database.read.query(
-      `SELECT id, created_at AS "createdAt" FROM generations WHERE status IN ('QUEUED', 'RUNNING') AND created_at < $1 ORDER BY created_at LIMIT $2`, [before, limit]);
+      `SELECT id, created_at AS "createdAt" FROM generations
+        WHERE status IN ('QUEUED', 'RUNNING') AND created_at < $1 AND (created_at, id) > ($3, $4) ORDER BY created_at, id LIMIT $2`,
+      [before, limit, after?.createdAt ?? new Date(0), after?.id ?? FIRST_ID]);
   }
 
   async findForWorker(id: string): Promise<Pick<GenerationRecord, 'accountId' | 'status' | 'attempt'> | null> {

@@ -4,6 +4,7 @@ import { Loaders } from '../../../platform/graphql/index.js';
 import { MediaService, toUpload, type Upload } from '../../media/index.js';
 import { Catalogue } from '../catalogue.js';
 import { GenerationStatus } from '../domain/generation-state.js';
+import type { Fact, FactKey, TaskFacts } from '../entities/facts.repository.js';
 import { GenerationReader } from '../generation-reader.js';
 import { type Requester, requesterOf } from '../requester.js';
 import { type GenerationModel, type Template, toModel, toTemplate } from './catalogue.types.js';
@@ -51,7 +52,7 @@ export class GenerationViews {
   }
 
   async inputsOf({ id, accountId }: GenerationRecord): Promise<Upload[]> {
-    const uploadIds = (await this.loaders.load('generation.inputs', id, (ids) => this.reader.inputsOf(ids))) ?? [];
+    const uploadIds = (await this.factOf('inputs', id)) ?? [];
     const uploads = await Promise.all(uploadIds.map((uploadId) =>
       this.loaders.load('generation.uploads', uploadId, async (ids) => {
         const found = await this.media.findUploads(accountId, [...new Set(ids)]);
@@ -74,12 +75,19 @@ export class GenerationViews {
 
   async placeOf({ id, status }: GenerationRecord): Promise<number | null> {
     if (status !== GenerationStatus.QUEUED) return null;
-    return (await this.loaders.load('generation.places', id, (ids) => this.reader.placesOf(ids))) ?? null;
+    return (await this.factOf('place', id)) ?? null;
   }
 
   async routeOf({ id, attempt }: GenerationRecord): Promise<DataRoute | null> {
     if (attempt === 0) return null;
-    const route = await this.loaders.load('generation.routes', id, (ids) => this.reader.routesOf(ids));
+    const route = await this.factOf('route', id);
     return route ? toDataRoute(route) : null;
+  }
+
+  /** Of all kinds in one statement. */
+  private async factOf<K extends keyof TaskFacts>(what: K, id: string): Promise<TaskFacts[K] | undefined> {
+    const fact = await this.loaders.load<FactKey, Fact>('generation.facts', `${what}:${id}`, (keys) => this.reader.factsOf(keys));
+    // A key's fact is of the key's kind.
+    return fact as TaskFacts[K] | undefined;
   }
 }

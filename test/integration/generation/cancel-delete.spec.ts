@@ -1,7 +1,8 @@
+import { Client } from 'pg';
 import { Catalogue } from '../../../src/modules/generation/catalogue.js';
 import { ModelUnavailableError } from '../../../src/modules/generation/errors.js';
 import { Statements } from '../../../src/modules/credits/statements.js';
-import { GenerationStatus, Visibility } from '../../../src/modules/generation/index.js';
+import { GenerationStatus, type Requester, Visibility } from '../../../src/modules/generation/index.js';
 import { InvalidStateError, NotFoundError } from '../../../src/platform/errors/index.js';
 import { newId, toPublicId } from '../../../src/platform/ids/index.js';
 import { waitFor } from '../../support/wait-for.js';
@@ -110,6 +111,43 @@ describe('deleting', () => {
     expect(await shop.service.findOutput(other.accountId, id)).toBeNull();
     expect(await shop.service.page(other.accountId, 10, null)).toEqual([]);
     expect(await outputsOf(task.id)).toHaveLength(1);
+  });
+});
+
+describe('a result that comes late', () => {
+  const GATE = 7_311_042;
+
+  it.each([
+    ['cancelled', (who: Requester, id: string) => shop.service.cancel(who.accountId, id)],
+    ['[P39] deleted', (who: Requester, id: string) => shop.service.delete(who.accountId, id)],
+  ])('for a task that was %s when its files were written already leaves nothing, and the hold is settled once', async (_how, end) => {
+    const who = await shop.customer(PRICE);
+    const before = await shop.keys();
+    const gate = new Client({ connectionString: shop.database.ownerUrl });
+    await gate.connect();
+    try {
+      // The statement that ends a task successfully waits, before it looks at any row.
+      await gate.query(`CREATE FUNCTION wait_at_gate() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN PERFORM pg_advisory_xact_lock(${GATE}); RETURN NULL; END'`);
+      await gate.query('CREATE TRIGGER gate BEFORE UPDATE OF charged ON generations FOR EACH STATEMENT EXECUTE FUNCTION wait_at_gate()');
+      await gate.query('SELECT pg_advisory_lock($1)', [GATE]);
+      const task = await shop.service.create(who, { ...picture, seed: 3 });
+      const waiting = `SELECT 1 FROM pg_locks WHERE locktype = 'advisory' AND objid = ${GATE} AND NOT granted AND database = (SELECT oid FROM pg_database WHERE datname = current_database())`;
+      await waitFor(async () => (await shop.database.ownerQuery(waiting)).length === 1, { what: 'the result', timeoutMs: 20_000 });
+      expect((await shop.keys()).length).toBe(before.length + 2);
+      await end(who, task.id);
+      await gate.query('SELECT pg_advisory_unlock($1)', [GATE]);
+      await waitFor(async () => (await shop.count('jobs', `key = '${task.id}'`)) === 0, { what: 'the worker to let go', timeoutMs: 20_000 });
+      expect(await outputsOf(task.id)).toEqual([]);
+      expect(await shop.count('stored_objects', `owner_id = '${who.accountId}'`)).toBe(0);
+      expect((await shop.keys()).toSorted()).toEqual(before.toSorted());
+      expect(await shop.balance(who)).toMatchObject({ available: PRICE, held: 0 });
+      const kinds = (await shop.module.get(Statements, { strict: false }).entries(who.accountId, { first: 50, after: null })).map(({ kind }) => kind);
+      expect(kinds).toEqual(['RELEASE', 'HOLD', 'GRANT']);
+    } finally {
+      await gate.query('SELECT pg_advisory_unlock_all()');
+      await gate.query('DROP FUNCTION wait_at_gate CASCADE');
+      await gate.end();
+    }
   });
 });
 

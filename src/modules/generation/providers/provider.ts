@@ -1,7 +1,7 @@
 import type { StoredType } from '../../media/index.js';
 import type { FailureCode, GenerationKind } from '../domain/kinds.js';
 
-/** What a provider gets: words, parameters, a picture. Never who asked [P33]. */
+/** What a provider gets: words, parameters, a picture, whether it is a test. Never who asked [P33]. */
 export interface ProviderRequest {
   readonly kind: GenerationKind;
   readonly prompt: string;

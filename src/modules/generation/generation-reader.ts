@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
-import type { OutputRecord } from './domain/records.js';
-import { type Fact, type FactKey, FactsRepository } from './entities/facts.repository.js';
+import type { Fact, FactKey, OutputRecord } from './domain/records.js';
+import { FactsRepository } from './entities/facts.repository.js';
 import { OutputRepository } from './entities/output.repository.js';
 
 /** What belongs to tasks, for many of them at once: one statement each, however many they are. */

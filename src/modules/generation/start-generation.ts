@@ -1,12 +1,12 @@
 import { Injectable } from '@nestjs/common';
 import { Clock } from '../../platform/clock/index.js';
 import { UnitOfWork } from '../../platform/database/index.js';
+import type { Job } from '../../platform/queue/index.js';
 import { Catalogue } from './catalogue.js';
 import { FailureCode, needsPicture } from './domain/kinds.js';
 import { TaskRepository } from './entities/task.repository.js';
 import { FinishGeneration } from './finish-generation.js';
 import { GenerationUpdates } from './generation-updates.js';
-import type { Job } from '../../platform/queue/index.js';
 import type { GenerationProvider } from './providers/provider.js';
 import { ProviderRegistry } from './providers/provider-registry.js';
 import type { GenerationRecord } from './domain/records.js';

@@ -81,3 +81,17 @@ export interface QuoteRecord {
   readonly expiresAt: Date;
   readonly createdAt: Date;
 }
+
+/** What is known of a task besides its row and its outputs. */
+export interface TaskFacts {
+  /** Upload ids, in order. */
+  readonly inputs: string[];
+  /** The route of its latest attempt. */
+  readonly route: RouteRecord;
+  /** Place in the line, from 1, counted to 1,000. Absent unless the task waits. */
+  readonly place: number;
+}
+
+/** Which task's what, e.g. `place:<id>`. */
+export type FactKey = `${keyof TaskFacts}:${string}`;
+export type Fact = TaskFacts[keyof TaskFacts];

@@ -1,23 +1,9 @@
 import { Injectable } from '@nestjs/common';
 import { Database } from '../../../platform/database/index.js';
-import type { RouteRecord } from '../domain/records.js';
+import type { Fact, FactKey, RouteRecord, TaskFacts } from '../domain/records.js';
 
-/** Nobody looks beyond this place in the line; counting further would cost more than it tells. */
+/** Nobody looks beyond this place in the line; counting further would cost more than it tells: it stands for everything behind it too. */
 const LAST_PLACE = 1_000;
-
-/** What is known of a task besides its row and its outputs. */
-export interface TaskFacts {
-  /** Upload ids, in order. */
-  readonly inputs: string[];
-  /** The route of its latest attempt. */
-  readonly route: RouteRecord;
-  /** Place in the line, from 1; {@link LAST_PLACE} stands for that and everything behind it. Absent unless the task waits. */
-  readonly place: number;
-}
-
-/** Which task's what, e.g. `place:<id>`. */
-export type FactKey = `${keyof TaskFacts}:${string}`;
-export type Fact = TaskFacts[keyof TaskFacts];
 
 const FACTS = `
   SELECT 'inputs:' || generation_id AS key, jsonb_agg(upload_id ORDER BY position) AS value FROM generation_inputs WHERE generation_id = ANY ($1) GROUP BY generation_id

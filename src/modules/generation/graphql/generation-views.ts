@@ -4,13 +4,12 @@ import { Loaders } from '../../../platform/graphql/index.js';
 import { MediaService, toUpload, type Upload } from '../../media/index.js';
 import { Catalogue } from '../catalogue.js';
 import { GenerationStatus } from '../domain/generation-state.js';
-import type { Fact, FactKey, TaskFacts } from '../entities/facts.repository.js';
 import { GenerationReader } from '../generation-reader.js';
 import { type Requester, requesterOf } from '../requester.js';
 import { type GenerationModel, type Template, toModel, toTemplate } from './catalogue.types.js';
 import { type DataRoute, type Generation, toDataRoute, toGeneration } from './generation.type.js';
 import { type Output, toOutput } from './output.type.js';
-import type { GenerationRecord } from '../domain/records.js';
+import type { Fact, FactKey, GenerationRecord, TaskFacts } from '../domain/records.js';
 
 /** Makes what the API shows of rows. Whatever belongs to a task is loaded for all tasks of a request at once. */
 @Injectable()

@@ -1,9 +1,10 @@
 import { once } from 'node:events';
-import { readdir } from 'node:fs/promises';
+import { readdir, rm } from 'node:fs/promises';
 import { connect } from 'node:net';
 import { join } from 'node:path';
 import request from 'supertest';
-import { newId, toPublicId } from '../../src/platform/ids/index.js';
+import { objectKeys } from '../../src/modules/media/domain/object-keys.js';
+import { newId, toPublicId, tryParseId } from '../../src/platform/ids/index.js';
 import { startApp, type TestApp } from '../support/app.js';
 import { animatedWebp, emptyZip, phonePhoto, png, pngBomb } from '../support/pictures.js';
 import { waitFor } from '../support/wait-for.js';
@@ -18,8 +19,13 @@ beforeAll(async () => {
 afterAll(() => app.close());
 
 const pathOf = (url: string) => url.slice(app.url.length);
+const fileOf = async (key: string) => {
+  const name = key.replaceAll('/', '%');
+  const found = (await readdir(app.config.STORAGE_DIR, { recursive: true })).find((path) => path.endsWith(name));
+  return join(app.config.STORAGE_DIR, found ?? 'none');
+};
 const announce = (contentType: string, byteSize: number): Promise<Answer> =>
-  who.mutate('createUpload', { contentType, byteSize }, '... on UploadTicket { putUrl headers expiresAt upload { id status url } } ... on InvalidInput { field }');
+  who.mutate('createUpload', { contentType, byteSize }, '... on UploadTicket { putUrl headers expiresAt upload { id status url deletesAt } } ... on InvalidInput { field }');
 const put = async (bytes: Buffer, announced = bytes.length, type = 'image/png', sentAs = type) => {
   const { putUrl } = await announce(type, announced);
   return (await request(app.url).put(pathOf(putUrl)).set('Content-Type', sentAs).send(bytes)).body.code ?? 'taken';
@@ -148,6 +154,7 @@ describe('a link to a picture', () => {
     expect(etag).toMatch(/^"[0-9a-f]{64}"$/);
     await get({ 'If-None-Match': etag }).expect(304);
     await get({ 'If-None-Match': `"x", W/${etag}` }).expect(304);
+    await get({ 'If-None-Match': '*' }).expect(304);
     await get({ 'If-None-Match': '"x"' }).expect(200);
     const head = await request(app.url).head(url).expect(200);
     expect(head.headers['content-length']).toBe(String(bytes.length));
@@ -169,8 +176,20 @@ describe('a link to a picture', () => {
     await get({}, pathOf(upload.url)).expect(404);
   });
 
+  it('whose file is missing is a 404, in words', async () => {
+    const upload = await who.upload(await png(), 'image/png');
+    const path = pathOf(upload.url);
+    const id = tryParseId('obj', path.split('/')[2] ?? '') ?? '';
+    await rm(await fileOf(objectKeys.original(id)));
+    const { body, headers } = await get({}, path).expect(404);
+    expect(body).toMatchObject({ code: 'NOT_FOUND', message: expect.any(String) });
+    expect([headers['content-type'], headers['etag']]).toEqual(['application/json; charset=utf-8', undefined]);
+  });
+
   it('[P50] names its end, and none while the upload is kept', async () => {
     const upload = await who.upload(await png(), 'image/png');
+    const announced = await announce('image/png', 10);
+    expect(announced.upload).toMatchObject({ deletesAt: new Date(Date.parse(announced.expiresAt) + 3_600_000).toISOString() });
     const days = (Date.parse(upload.deletesAt ?? '') - Date.now()) / 86_400_000;
     expect(days).toBeGreaterThan(179.9);
     expect(await who.mutate('updateUpload', { id: upload.id, kept: true }, '... on Upload { kept deletesAt }')).toMatchObject({ kept: true, deletesAt: null });

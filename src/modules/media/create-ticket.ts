@@ -12,7 +12,7 @@ import { MediaUrls } from './media-urls.js';
 import type { UploadRecord } from './domain/records.js';
 
 export const TICKET_SECONDS = 15 * 60;
-/** Announced uploads that one owner may have at a time. */
+/** Announced uploads with a ticket that is still good, which one owner may have at a time. */
 export const MAX_PENDING = 50;
 
 export interface UploadTicketDraft {
@@ -57,7 +57,7 @@ export class CreateTicket {
     };
     await this.uow.run(async () => {
       await this.uploads.serialize(ownerId);
-      const { count, firstExpiry } = await this.uploads.pending(ownerId);
+      const { count, firstExpiry } = await this.uploads.pending(ownerId, now);
       if (count >= MAX_PENDING) throw new RateLimitedError(((firstExpiry ?? expiresAt).getTime() - now.getTime()) / 1000);
       await this.uploads.insert(upload);
     });

@@ -3,12 +3,11 @@ import { Clock } from '../../platform/clock/index.js';
 import { UnitOfWork } from '../../platform/database/index.js';
 import { NotFoundError } from '../../platform/errors/index.js';
 import { JobQueue } from '../../platform/queue/index.js';
+import { UNFINISHED_GRACE_MS } from './domain/deletes-at.js';
 import { UploadRepository } from './entities/upload.repository.js';
 import { deleteIncomingJob } from './jobs/jobs.js';
 import { StoreObject } from './store-object.js';
 
-/** After its ticket an upload may still be finished for this long. */
-const UNFINISHED_GRACE_MS = 60 * 60_000;
 const BATCH = 200;
 
 /** Deletes uploads: the row at once, the bytes right after [P39]. */

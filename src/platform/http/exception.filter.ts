@@ -3,6 +3,9 @@ import type { FastifyReply } from 'fastify';
 import { ContextStore, Locale } from '../context/index.js';
 import { DomainError, errorKind, type TopLevelCode } from '../errors/index.js';
 
+/** Of an answer that was begun and can't be given: they would be wrong for the error that goes out instead. */
+const HEADERS_OF_CONTENT = ['Content-Type', 'Content-Length', 'Content-Range', 'Content-Disposition', 'ETag', 'Accept-Ranges'];
+
 const statusOf: Record<TopLevelCode, number> = { UNAUTHENTICATED: 401, FORBIDDEN: 403, BAD_USER_INPUT: 400, NOT_FOUND: 404, THROTTLED: 429, INTERNAL: 500 };
 
 /** Answers of plain HTTP routes: `{ code, message, correlationId }`, never a stack. GraphQL has its own (format-error.ts). */
@@ -20,6 +23,7 @@ export class HttpExceptionFilter implements ExceptionFilter {
       reply.raw.destroy();
       return undefined;
     }
+    for (const name of HEADERS_OF_CONTENT) reply.removeHeader(name);
     if (error instanceof DomainError) {
       const { topLevel } = errorKind(error.code);
       const retry = error.extra['retryAfterSeconds'];

@@ -131,6 +131,12 @@ describe('an upload', () => {
     expect(refused).toHaveLength(10);
     expect(refused.every((error) => error instanceof RateLimitedError)).toBe(true);
     await expect(app.media.createTicket(newId(), { contentType: 'image/png', byteSize: 10 })).resolves.toBeDefined();
+    // As long as it says, and no longer: then the tickets have run out, though their uploads are still there.
+    const seconds = Math.max(...refused.map((error) => Number((error as RateLimitedError).extra['retryAfterSeconds'])));
+    expect(seconds).toBeGreaterThan(14 * 60);
+    app.clock.moveTo(seconds * 1_000);
+    await expect(app.media.createTicket(owner, { contentType: 'image/png', byteSize: 10 })).resolves.toBeDefined();
+    app.clock.moveTo(0);
   });
 
   it('that is never finished is forgotten', async () => {

@@ -1,5 +1,8 @@
 const DAY_MS = 86_400_000;
 
+/** After its ticket an announced upload may still be finished for this long. */
+export const UNFINISHED_GRACE_MS = 60 * 60_000;
+
 /** Uploads and outputs live this long, or as long as they are kept, whichever is longer [P50]. */
 export const MEDIA_DAYS = 180;
 /** After "keep" is taken back, so that nothing disappears on the spot. */

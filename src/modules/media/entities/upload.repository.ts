@@ -37,10 +37,10 @@ export class UploadRepository {
     await this.database.write.query(`SELECT pg_advisory_xact_lock(hashtextextended('uploads ' || $1, 0))`, [ownerId]);
   }
 
-  /** How many are pending, and when the first of them expires. */
-  async pending(ownerId: string): Promise<{ count: number; firstExpiry: Date | null }> {
+  /** How many can still be sent, and when the first of their tickets expires. */
+  async pending(ownerId: string, now: Date): Promise<{ count: number; firstExpiry: Date | null }> {
     const [row]: { count: number; first_expiry: Date | null }[] = await this.database.write.query(
-      `SELECT count(*)::integer AS count, min(ticket_expires_at) AS first_expiry FROM uploads WHERE owner_id = $1 AND status = 'PENDING'`, [ownerId],
+      `SELECT count(*)::integer AS count, min(ticket_expires_at) AS first_expiry FROM uploads WHERE owner_id = $1 AND status = 'PENDING' AND ticket_expires_at > $2`, [ownerId, now],
     );
     return { count: row?.count ?? 0, firstExpiry: row?.first_expiry ?? null };
   }

@@ -1,7 +1,7 @@
 import { Field, GraphQLISODateTime, Int, ObjectType, registerEnumType } from '@nestjs/graphql';
 import { Node } from '../../../platform/graphql/index.js';
 import { toPublicId } from '../../../platform/ids/index.js';
-import { deletesAt } from '../domain/deletes-at.js';
+import { deletesAt, UNFINISHED_GRACE_MS } from '../domain/deletes-at.js';
 import { UploadStatus } from '../domain/upload-status.js';
 import type { MediaService } from '../media.service.js';
 import type { UploadRecord } from '../domain/records.js';
@@ -52,6 +52,7 @@ export function toUpload(record: UploadRecord, media: Pick<MediaService, 'origin
   return Object.assign(new Upload(), {
     id: toPublicId('upl', id), kept, mediaType, status, width, height, byteSize, createdAt,
     url: objectId ? media.originalUrl(objectId, mediaType) : null,
-    deletesAt: deletesAt(record),
+    // Keeping is for pictures: what was only announced goes all the same.
+    deletesAt: status === UploadStatus.PENDING ? new Date(record.ticketExpiresAt.getTime() + UNFINISHED_GRACE_MS) : deletesAt(record),
   });
 }

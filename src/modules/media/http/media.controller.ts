@@ -25,6 +25,11 @@ export class MediaController {
     if (!this.urls.admits('media', `/media/${id}/${name}`, request.query)) throw new NotFoundError();
     const file = await this.media.find(id, name);
     const { 'if-none-match': known, 'if-range': ifRange, range: wanted } = request.headers;
+    const unchanged = known?.split(',').some((tag) => ['*', file.etag].includes(tag.trim().replace(/^W\//, '')));
+    const range = ifRange === undefined || ifRange === file.etag ? parseRange(wanted, file.byteSize) : 'none';
+    const span = typeof range === 'object' ? range : undefined;
+    // Before any header is set: what can't be opened is answered as an error, not as a picture.
+    const bytes = unchanged || range === 'unsatisfiable' ? null : await file.open(span);
     reply.headers({
       'Content-Type': file.mediaType,
       'X-Content-Type-Options': 'nosniff',
@@ -37,13 +42,10 @@ export class MediaController {
       'Accept-Ranges': 'bytes',
       ETag: file.etag,
     });
-    if (known?.split(',').some((tag) => tag.trim().replace(/^W\//, '') === file.etag)) return void (await reply.code(304).send());
-
-    const range = ifRange === undefined || ifRange === file.etag ? parseRange(wanted, file.byteSize) : 'none';
+    if (unchanged) return void (await reply.code(304).send());
     if (range === 'unsatisfiable') return void (await reply.code(416).header('Content-Range', `bytes */${file.byteSize}`).send());
-    const span = range === 'none' ? undefined : range;
     if (span) reply.code(206).header('Content-Range', `bytes ${span.start}-${span.end}/${file.byteSize}`);
     reply.header('Content-Length', span ? span.end - span.start + 1 : file.byteSize);
-    await reply.send(await file.open(span));
+    await reply.send(bytes);
   }
 }

@@ -6,7 +6,7 @@ import { ChildCrashed, ChildRefused, ChildTimeout } from './child-errors.js';
 import type { ChildMessage } from './child-messages.js';
 import { Slots } from './slots.js';
 
-const MEMORY_POLL_MS = 25;
+const MEMORY_POLL_MS = 100;
 const STDERR_KEPT = 2_000;
 const sharedSlots = new Slots(Math.max(2, availableParallelism()));
 

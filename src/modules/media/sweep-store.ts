@@ -8,6 +8,8 @@ import { UploadRepository } from './entities/upload.repository.js';
 /** Younger objects may still get their row, and younger rows are being looked at by whoever made them. Wall time. */
 const GRACE_MS = 60 * 60_000;
 const BATCH = 500;
+/** Rows that one run looks up in the store: the next run of this process goes on from there, so that a run stays short however many there are. */
+const ROWS_PER_RUN = 20_000;
 const PREFIXES = ['media/', 'incoming/'];
 
 const swept = new Counter({ name: 'media_objects_swept_total', help: 'Objects without a row that the sweeper deleted.' });
@@ -19,10 +21,12 @@ export interface SweepReport {
   readonly lost: readonly string[];
 }
 
-/** Deletes objects that no row names: what a crash between writing and committing left behind. */
+/** Deletes objects that no row names, what a crash between writing and committing left behind; and looks for rows that have lost theirs. */
 @Injectable()
 export class SweepStore {
   private readonly logger = new Logger(SweepStore.name);
+  /** The last row that was looked up; null: begin with the oldest. */
+  private position: string | null = null;
 
   constructor(
     private readonly store: ObjectStore,
@@ -30,14 +34,14 @@ export class SweepStore {
     private readonly uploads: UploadRepository,
   ) {}
 
-  async run({ graceMs = GRACE_MS, signal }: { graceMs?: number; signal?: AbortSignal } = {}): Promise<SweepReport> {
+  async run({ graceMs = GRACE_MS, rows = ROWS_PER_RUN, signal }: { graceMs?: number; rows?: number; signal?: AbortSignal } = {}): Promise<SweepReport> {
     const before = Date.now() - graceMs;
-    const report = { swept: await this.sweepOrphans(before, signal), lost: await this.findLost(before, signal) };
-    swept.inc(report.swept);
-    lost.inc(report.lost.length);
-    if (report.swept > 0) this.logger.log(`${report.swept} objects without a row were deleted`);
-    if (report.lost.length > 0) this.logger.error(`${report.lost.length} rows have lost their object: ${report.lost.slice(0, 20).join(', ')}`);
-    return report;
+    const orphans = await this.sweepOrphans(before, signal);
+    if (orphans > 0) this.logger.log(`${orphans} objects without a row were deleted`);
+    const missing = await this.findLost(before, rows, signal);
+    lost.inc(missing.length);
+    if (missing.length > 0) this.logger.error(`${missing.length} rows have lost their object: ${missing.slice(0, 20).join(', ')}`);
+    return { swept: orphans, lost: missing };
   }
 
   private async sweepOrphans(before: number, signal?: AbortSignal): Promise<number> {
@@ -64,24 +68,26 @@ export class SweepStore {
     const named = new Set([...(await this.objects.existing(idsOf('media'))), ...(await this.uploads.pendingAmong(idsOf('incoming')))]);
     const orphans = ours.filter(({ id }) => !named.has(id));
     for (const { key } of orphans) await this.store.delete(key);
+    swept.inc(orphans.length);
     return orphans.length;
   }
 
-  private async findLost(before: number, signal?: AbortSignal): Promise<string[]> {
+  private async findLost(before: number, rows: number, signal?: AbortSignal): Promise<string[]> {
     const missing: string[] = [];
-    let last: string | null = null;
-    for (;;) {
-      const rows = await this.objects.after(last, BATCH);
-      for (const { id, thumbnailByteSize } of rows) {
+    for (let left = rows; left > 0; left -= BATCH) {
+      const size = Math.min(BATCH, left);
+      const batch = await this.objects.after(this.position, size);
+      for (const { id, thumbnailByteSize } of batch) {
         signal?.throwIfAborted();
         if (wallTimeOf(id) >= before) continue;
         const keys = [objectKeys.original(id), ...(thumbnailByteSize === null ? [] : [objectKeys.thumbnail(id)])];
         const found = await Promise.all(keys.map((key) => this.store.stat(key)));
         if (found.includes(null) && (await this.objects.existing([id])).size > 0) missing.push(id);
       }
-      if (rows.length < BATCH) return missing;
-      last = rows.at(-1)?.id ?? null;
+      this.position = batch.length < size ? null : (batch.at(-1)?.id ?? null);
+      if (this.position === null) break;
     }
+    return missing;
   }
 }
 

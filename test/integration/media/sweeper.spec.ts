@@ -44,6 +44,24 @@ describe('the sweeper', () => {
   });
 });
 
+describe('looking for rows that have lost their object', () => {
+  it('goes on where the last run stopped, and begins again at the end', async () => {
+    const owner = newId();
+    const objects: string[] = [];
+    for (let count = 0; count < 3; count += 1) {
+      objects.push((await app.media.findUpload(owner, await app.upload(owner, await png(), 'image/png')))?.objectId ?? '');
+    }
+    const lost = objects[1] ?? '';
+    await app.store.delete(objectKeys.original(lost));
+    await sweeper.run({ graceMs: -1_000 }); // to the end: the next run begins with the oldest
+    const rows = Number((await app.database.ownerQuery<{ count: string }>('SELECT count(*) FROM stored_objects'))[0]?.count);
+    const seen: string[][] = [];
+    for (let run = 0; run <= rows; run += 1) seen.push([...(await sweeper.run({ graceMs: -1_000, rows: 1 })).lost]);
+    expect(seen.filter((found) => found.includes(lost))).toHaveLength(1);
+    expect((await sweeper.run({ graceMs: -1_000 })).lost).toContain(lost);
+  });
+});
+
 describe('[P10] what people sent', () => {
   it('is worked on inside of the storage folder only, and goes with a crash too', async () => {
     const work = join(app.storage, '.work');

@@ -3,6 +3,7 @@ import type { GraphQLSchema } from 'graphql';
 import { SetRole } from '../../src/modules/accounts/index.js';
 import { AccessAudit } from '../../src/platform/access/index.js';
 import { Clock } from '../../src/platform/clock/index.js';
+import { Scheduler } from '../../src/platform/scheduling/index.js';
 import { ContextStore, Role, scopes } from '../../src/platform/context/index.js';
 import { newId } from '../../src/platform/ids/index.js';
 import { type As, type GraphqlAnswer, startApp, type TestApp } from '../support/app.js';
@@ -54,10 +55,13 @@ export async function withRole(app: TestApp, who: Customer, role: Role): Promise
   return { cookie: cookie ?? who.as.cookie };
 }
 
-/** Moves business time without the scheduled work that /dev/clock would start. Instances look at the table once a second. */
+/** Moves business time, and waits for the scheduled work that became due by it: what it purges must not look like somebody's doing. */
 export async function moveClock({ app, database }: TestApp, offsetMs: number): Promise<void> {
   await database.ownerQuery('UPDATE development_clock SET offset_ms = $1', [offsetMs]);
   await waitFor(() => app.get(Clock, { strict: false }).offset === offsetMs, { what: 'the clock' });
+  await app.get(Scheduler, { strict: false }).tick({ wait: true });
+  const unfinished = "SELECT 1 FROM jobs WHERE key = 'schedule' AND state NOT IN ('dead', 'parked')";
+  await waitFor(async () => (await database.ownerQuery(unfinished)).length === 0, { what: 'the scheduled work' });
 }
 
 export async function owner(app: TestApp, role: Role): Promise<Owner> {

@@ -1,6 +1,6 @@
 import './enums.js';
 import { Field, Float, GraphQLISODateTime, ID, Int, ObjectType } from '@nestjs/graphql';
-import { connectionOf, Node } from '../../../platform/graphql/index.js';
+import { Node } from '../../../platform/graphql/index.js';
 import { toPublicId } from '../../../platform/ids/index.js';
 import { deletesAt, type MediaService } from '../../media/index.js';
 import { Visibility } from '../domain/kinds.js';
@@ -50,8 +50,6 @@ export class Output extends Node {
   @Field(() => GraphQLISODateTime, { nullable: true, description: 'When it is deleted by itself; null while it is kept.' })
   deletesAt: Date | null;
 }
-
-export const OutputConnection = connectionOf(Output);
 
 export function toOutput(record: OutputRecord, media: Pick<MediaService, 'originalUrl' | 'thumbnailUrl'>): Output {
   const { id, generationId, objectId, mediaType, width, height, durationMs, byteSize, kept, visibility, trainingOptIn, createdAt } = record;

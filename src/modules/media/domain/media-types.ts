@@ -11,7 +11,6 @@ export const THUMBNAIL_TYPE = 'image/webp';
 export const THUMBNAIL_NAME = 'thumbnail.webp';
 
 export const isUploadType = (type: string): type is UploadType => UPLOAD_TYPES.some((known) => known === type);
-export const isStoredType = (type: string): type is StoredType => type in EXTENSIONS;
 
 /** The last segment of an object's URL; made of the type alone, so nothing a person named can get into a header. */
 export const originalName = (type: StoredType): string => `original.${EXTENSIONS[type]}`;

@@ -27,5 +27,6 @@ export default {
     project('architecture', ['test/architecture/**/*.spec.ts']),
     project('integration', ['test/integration/**/*.spec.ts', 'test/migrations/**/*.spec.ts']),
     project('e2e', ['test/e2e/**/*.spec.ts']),
+    project('faults', ['test/faults/**/*.spec.ts']),
   ],
 };

@@ -3,6 +3,6 @@ export { defineJob, type JobDefinition, type Lane, type PayloadOf } from './job-
 export { JobHandler } from './job-handler.js';
 export { type EnqueueOptions, JobQueue } from './job-queue.js';
 export { JobRegistry } from './job-registry.js';
-export { type AbortCause, type Job, JobAbortedError, type JobRunner, LeaseLostError } from './job.js';
+export { type AbortCause, type Job, JobAbortedError, type JobRunner, LeaseLostError, RetryLaterError } from './job.js';
 export { QueueModule } from './queue.module.js';
 export { QueueTimings } from './timings.js';

@@ -60,8 +60,9 @@ export const RECLAIM = `
   UPDATE jobs SET ${COUNT_FAILURE}, error = 'LeaseExpired' FROM expired WHERE jobs.id = expired.id ${FAILED}`;
 
 export const RELEASE = `
-  UPDATE jobs SET state = 'waiting', run_at = now(), lease_token = NULL, lease_until = NULL
-   WHERE id = $1 AND lease_token = $2 AND state = 'running'`;
+  UPDATE jobs SET state = 'waiting', run_at = now() + $3 * interval '1 millisecond', lease_token = NULL, lease_until = NULL
+   WHERE id = $1 AND lease_token = $2 AND state = 'running'
+  RETURNING run_at AS "runAt"`;
 
 export const PARK = `
   UPDATE jobs SET state = 'parked', lease_token = NULL, lease_until = NULL WHERE id = $1 AND lease_token = $2 AND state = 'running'`;

@@ -120,9 +120,10 @@ export class JobStore implements OnApplicationShutdown {
     return row;
   }
 
-  /** Back to waiting at once, without counting a failure. */
-  async release({ id, token }: Holding): Promise<void> {
-    await this.query('jobs-release', sql.RELEASE, [id, token]);
+  /** Back to waiting, without counting a failure. @returns when it is due, or undefined when another run has taken over */
+  async release({ id, token }: Holding, afterMs = 0): Promise<Date | undefined> {
+    const [row] = await this.query<{ runAt: Date }>('jobs-release', sql.RELEASE, [id, token, afterMs]);
+    return row?.runAt;
   }
 
   /** Sets a job aside that this process doesn't know. */

@@ -3,7 +3,7 @@ import { Injectable, Logger } from '@nestjs/common';
 import { ContextStore } from '../context/index.js';
 import { Database, sqlStateOf, UnitOfWork } from '../database/index.js';
 import type { Ticket } from './bull-lanes.js';
-import { type Job, JobAbortedError, LeaseLostError } from './job.js';
+import { type Job, JobAbortedError, LeaseLostError, RetryLaterError } from './job.js';
 import { JobRegistry, type RegisteredJob } from './job-registry.js';
 import { ASSERT_HELD, COMPLETE } from './job-sql.js';
 import { type ClaimedJob, JobStore } from './job-store.js';
@@ -88,12 +88,17 @@ export class JobWorker {
     };
   }
 
-  private async afterFailure({ id, name }: ClaimedJob, lease: Lease, error: unknown): Promise<'released' | 'lost' | 'failed' | 'dead'> {
+  private async afterFailure({ id, name }: ClaimedJob, lease: Lease, error: unknown): Promise<'released' | 'postponed' | 'lost' | 'failed' | 'dead'> {
     const cause = lease.signal.reason instanceof JobAbortedError ? lease.signal.reason.abortCause : undefined;
     if (cause === 'shutdown') {
       // A deployment is not the job's fault, so it doesn't count as a failure.
       await this.store.release(lease);
       return 'released';
+    }
+    if (error instanceof RetryLaterError && cause === undefined) {
+      const runAt = await this.store.release(lease, error.afterMs);
+      if (runAt) this.relay.wakeAt(runAt);
+      return runAt ? 'postponed' : 'lost';
     }
     const failed = error instanceof LeaseLostError || cause === 'lease-lost' ? undefined : await this.store.fail(lease, describe(error));
     if (!failed) {

@@ -19,6 +19,18 @@ export class LeaseLostError extends Error {
   }
 }
 
+/** Thrown by a handler that can't do its work yet and isn't to blame: the job waits and no failure is counted. For how long in all is the handler's to decide. */
+export class RetryLaterError extends Error {
+  constructor(
+    /** Milliseconds from now until the next run, at least. */
+    readonly afterMs: number,
+    options?: ErrorOptions,
+  ) {
+    super(`to be tried again in ${afterMs} ms`, options);
+    this.name = 'RetryLaterError';
+  }
+}
+
 /** One run of a job, as its handler sees it. */
 export interface Job<P> {
   readonly id: string;

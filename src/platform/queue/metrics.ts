@@ -1,11 +1,11 @@
 import { Counter, Gauge, Histogram } from 'prom-client';
 import type { JobStore } from './job-store.js';
 
-type Result = 'done' | 'failed' | 'dead' | 'released' | 'lost' | 'parked';
+type Result = 'done' | 'failed' | 'dead' | 'released' | 'postponed' | 'lost' | 'parked';
 
 const finished = new Counter({
   name: 'jobs_finished_total',
-  help: 'Runs of jobs by how they ended: done, failed (to be repeated), dead, released at shutdown, lost to another run, parked as unknown.',
+  help: 'Runs of jobs by how they ended: done, failed (to be repeated), dead, released at shutdown, postponed by the handler, lost to another run, parked as unknown.',
   labelNames: ['job', 'result'],
 });
 const duration = new Histogram({

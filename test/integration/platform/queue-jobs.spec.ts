@@ -1,7 +1,7 @@
 import { register } from 'prom-client';
 import { ContextStore } from '../../../src/platform/context/index.js';
 import { UnitOfWork } from '../../../src/platform/database/index.js';
-import { JobAbortedError, JobQueue } from '../../../src/platform/queue/index.js';
+import { JobAbortedError, JobQueue, RetryLaterError } from '../../../src/platform/queue/index.js';
 import { waitFor } from '../../support/wait-for.js';
 import { createStage, hasty, type Instance, type Stage, step } from './queue-fixture.js';
 
@@ -77,6 +77,22 @@ test('a handler that keeps failing learns that it is the last time, and leaves a
   await waitFor(async () => (await stateOf(id))?.state === 'dead');
   expect(await stateOf(id)).toMatchObject({ failures: 3, attempt: 3, error: 'Error ECONNREFUSED' });
   expect(last).toEqual([false, false, true]);
+});
+
+test('a handler that says "later" is run later, as often as it says so, and no failure is counted', async () => {
+  app.script.behaviour = async () => {
+    if (app.script.runs.length <= step.maxAttempts) throw new RetryLaterError(30);
+  };
+  const id = await app.enqueue('near');
+  await settled();
+  expect(app.script.runs.map(({ attempt }) => attempt)).toEqual([1, 2, 3, 4]);
+  app.script.behaviour = async () => { throw new RetryLaterError(3_600_000); };
+  const far = await app.enqueue('far');
+  await waitFor(async () => (await stateOf(far))?.state === 'waiting');
+  expect(await stateOf(id)).toBeUndefined();
+  expect(await stateOf(far)).toMatchObject({ failures: 0, attempt: 1, error: null });
+  const [row] = await stage.database.ownerQuery<{ seconds: number }>('SELECT extract(epoch FROM run_at - now())::float8 AS seconds FROM jobs');
+  expect(row?.seconds).toBeGreaterThan(3_500);
 });
 
 test('a key admits one unfinished job; a finished or dead one makes room', async () => {

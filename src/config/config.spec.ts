@@ -35,6 +35,18 @@ describe('configuration', () => {
     expect(loadConfig(production)).toMatchObject({ production: true, webUrl: 'https://example.com', secureCookies: true, studioEnabled: false });
   });
 
+  it('wants a folder or a bucket for the objects in production, and whole keys', () => {
+    const { STORAGE_DIR: _folder, ...rest } = production;
+    expect(() => loadConfig(rest)).toThrow('STORAGE_DIR or S3_BUCKET must be set');
+    expect(loadConfig({ ...rest, S3_BUCKET: 'objects' })).toMatchObject({ S3_BUCKET: 'objects', S3_REGION: 'us-east-1', S3_ENCRYPTION: 'bucket', s3ForcePathStyle: false });
+    expect(() => loadConfig({ S3_BUCKET: 'objects', S3_ACCESS_KEY_ID: 'canary' })).toThrow(/S3_ACCESS_KEY_ID and S3_SECRET_ACCESS_KEY go together$/);
+    expect(() => loadConfig({ S3_BUCKET: 'Not_A_Bucket' })).toThrow('S3_BUCKET');
+  });
+
+  it.each([[undefined, true], ['false', false], ['true', true]])('names the bucket in the path of other servers unless told not to (%s)', (given, expected) => {
+    expect(loadConfig({ S3_BUCKET: 'objects', S3_ENDPOINT: 'http://127.0.0.1:9000', S3_FORCE_PATH_STYLE: given }).s3ForcePathStyle).toBe(expected);
+  });
+
   it('lets the studio into production by name only', () => {
     expect(loadConfig({ ...production, STUDIO_ENABLED: 'true' }).studioEnabled).toBe(true);
   });

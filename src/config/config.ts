@@ -30,6 +30,9 @@ export class Config extends Environment {
   get secureCookies(): boolean {
     return this.production;
   }
+  get s3ForcePathStyle(): boolean {
+    return this.S3_FORCE_PATH_STYLE ?? this.S3_ENDPOINT !== undefined;
+  }
   get studioEnabled(): boolean {
     return this.STUDIO_ENABLED ?? !this.production;
   }
@@ -49,14 +52,19 @@ export class ConfigError extends Error {
  */
 export function loadConfig(env: NodeJS.ProcessEnv = process.env): Config {
   const known = Object.keys(new Environment());
-  const optional = ['MIGRATION_DATABASE_URL', 'PUBLIC_URL', 'WEB_URL', 'SMTP_URL', 'METRICS_TOKEN', 'STUDIO_ENABLED'];
+  const optional = [
+    'MIGRATION_DATABASE_URL', 'PUBLIC_URL', 'WEB_URL', 'SMTP_URL', 'METRICS_TOKEN', 'STUDIO_ENABLED',
+    'S3_BUCKET', 'S3_ENDPOINT', 'S3_ACCESS_KEY_ID', 'S3_SECRET_ACCESS_KEY', 'S3_FORCE_PATH_STYLE', 'S3_KMS_KEY_ID',
+  ];
   const given = Object.fromEntries(
     [...known, ...optional].flatMap((name) => (env[name] ? [[name, env[name]]] : [])),
   );
   const config = plainToInstance(Config, given, { enableImplicitConversion: true, exposeDefaultValues: true });
   const problems = validateSync(config, { skipMissingProperties: false, validationError: { target: false, value: false } })
     .map((error) => Object.values(error.constraints ?? { invalid: `${error.property} is invalid` }).join('; '));
+  if ((config.S3_ACCESS_KEY_ID === undefined) !== (config.S3_SECRET_ACCESS_KEY === undefined)) problems.push('S3_ACCESS_KEY_ID and S3_SECRET_ACCESS_KEY go together');
   if (config.NODE_ENV === 'production') {
+    if (!env['STORAGE_DIR'] && !env['S3_BUCKET']) problems.push('STORAGE_DIR or S3_BUCKET must be set when NODE_ENV is production');
     for (const name of requiredInProduction) {
       if (!env[name]) problems.push(`${name} must be set when NODE_ENV is production`);
       else if (isDevelopmentDefault(env[name])) problems.push(`${name} still has its development default`);

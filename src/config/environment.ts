@@ -42,9 +42,39 @@ export class Environment {
   @Matches(/^[a-z0-9-]{1,40}$/)
   REDIS_PREFIX = 'dreamlux';
 
-  /** Folder of the stored objects. */
+  /** Folder of the stored objects; with S3_BUCKET of the files that are being worked on, and of this process alone. */
   @IsString() @IsNotEmpty()
   STORAGE_DIR = '.data/storage';
+
+  /** Keeps the objects in this bucket of S3, or of a server that speaks its protocol. Absent: in STORAGE_DIR. */
+  @IsOptional() @Matches(/^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/)
+  S3_BUCKET?: string;
+
+  /** A server other than Amazon's. */
+  @IsOptional() @IsUrl(urlOf('http', 'https'))
+  S3_ENDPOINT?: string;
+
+  @Matches(/^[a-z0-9-]{1,40}$/)
+  S3_REGION = 'us-east-1';
+
+  /** Both keys or neither. Absent: the standard chain of AWS, such as the role of the machine or the pod. */
+  @IsOptional() @IsString()
+  S3_ACCESS_KEY_ID?: string;
+
+  @IsOptional() @IsString()
+  S3_SECRET_ACCESS_KEY?: string;
+
+  /** The bucket in the path instead of the host name, as most servers other than Amazon's want it. Absent: where S3_ENDPOINT is set. */
+  @IsOptional() @Transform(({ obj }: { obj: { S3_FORCE_PATH_STYLE?: unknown } }) => switches.get(obj.S3_FORCE_PATH_STYLE) ?? obj.S3_FORCE_PATH_STYLE) @IsBoolean()
+  S3_FORCE_PATH_STYLE?: boolean;
+
+  /** Encryption at rest that each object asks for. `bucket`: none of its own, so what the bucket is set to. */
+  @IsIn(['bucket', 'AES256', 'aws:kms'])
+  S3_ENCRYPTION: 'bucket' | 'AES256' | 'aws:kms' = 'bucket';
+
+  /** The key for `aws:kms`. Absent: the account's own. */
+  @IsOptional() @IsString()
+  S3_KMS_KEY_ID?: string;
 
   /** Where this API is reached from outside; signed media and upload URLs start with it. Absent: http://HOST:PORT. */
   @IsOptional() @IsUrl(urlOf('http', 'https'))
@@ -88,13 +118,17 @@ export class Environment {
   @IsInt() @Min(1) @Max(64)
   RENDER_CONCURRENCY: number = 1;
 
+  /** Seconds after which a job whose worker gives no sign of life is another's. Longer than any pause of a healthy worker; the same everywhere. */
+  @IsInt() @Min(2) @Max(600)
+  QUEUE_LEASE_SECONDS: number = 20;
+
   /** Seconds that requests and jobs in flight get after SIGTERM. */
   @IsInt() @Min(1) @Max(600)
   DRAIN_SECONDS: number = 25;
 }
 
 /** Variables whose default is for development: production must set them. */
-export const requiredInProduction = ['DATABASE_URL', 'REDIS_URL', 'STORAGE_DIR', 'PUBLIC_URL', 'WEB_URL', 'SECRET_KEY', 'SMTP_URL', 'MAIL_FROM'] as const;
+export const requiredInProduction = ['DATABASE_URL', 'REDIS_URL', 'PUBLIC_URL', 'WEB_URL', 'SECRET_KEY', 'SMTP_URL', 'MAIL_FROM'] as const;
 
 /** True for a value that stands in this file for everyone to read. */
 export const isDevelopmentDefault = (value: string | undefined): boolean => value === DEVELOPMENT_SECRET;

@@ -21,6 +21,7 @@ import { LoggingModule } from './platform/logging/index.js';
 import { MailModule } from './platform/mail/index.js';
 import { QueueModule } from './platform/queue/index.js';
 import { RateLimitModule } from './platform/rate-limit/index.js';
+import { ResilienceModule } from './platform/resilience/index.js';
 import { SchedulingModule } from './platform/scheduling/index.js';
 import { StorageModule } from './platform/storage/index.js';
 
@@ -31,7 +32,7 @@ export class AppModule {
     return {
       module: AppModule,
       imports: [
-        ConfigModule.forRoot(config), DataMapModule.forRoot(dataMaps), DatabaseModule.forRoot(), ContextModule, LoggingModule, ClockModule.forRoot(config), EventsModule,
+        ConfigModule.forRoot(config), ResilienceModule, DataMapModule.forRoot(dataMaps), DatabaseModule.forRoot(), ContextModule, LoggingModule, ClockModule.forRoot(config), EventsModule,
         QueueModule.forRoot(), SchedulingModule, StorageModule, IdempotencyModule, RateLimitModule, MailModule.forRoot(config), AccessModule, HttpModule, HealthModule,
         GraphqlApiModule.forRoot(config),
         MediaModule, AccountsModule, LinkPagesModule.forRoot(config), CreditsModule, LegalModule, ModerationModule, GenerationModule,

@@ -1,0 +1,4 @@
+export type { Breaker, BreakerOptions } from './breaker.js';
+export { Breakers } from './breakers.js';
+export { CircuitOpenError } from './circuit-open.error.js';
+export { ResilienceModule } from './resilience.module.js';

@@ -33,6 +33,13 @@ export class Config extends Environment {
   get s3ForcePathStyle(): boolean {
     return this.S3_FORCE_PATH_STYLE ?? this.S3_ENDPOINT !== undefined;
   }
+  /** Points in a full bucket, see RATE_COST_MAXIMUM. */
+  get costMaximum(): number {
+    return this.RATE_COST_MAXIMUM ?? (this.production ? 10_000 : 1_000_000);
+  }
+  get costRestoreRate(): number {
+    return this.RATE_COST_RESTORE_PER_SECOND ?? Math.max(4, Math.floor(this.costMaximum / 20));
+  }
   get studioEnabled(): boolean {
     return this.STUDIO_ENABLED ?? !this.production;
   }
@@ -55,6 +62,7 @@ export function loadConfig(env: NodeJS.ProcessEnv = process.env): Config {
   const optional = [
     'MIGRATION_DATABASE_URL', 'PUBLIC_URL', 'WEB_URL', 'SMTP_URL', 'METRICS_TOKEN', 'STUDIO_ENABLED',
     'S3_BUCKET', 'S3_ENDPOINT', 'S3_ACCESS_KEY_ID', 'S3_SECRET_ACCESS_KEY', 'S3_FORCE_PATH_STYLE', 'S3_KMS_KEY_ID',
+    'RATE_COST_MAXIMUM', 'RATE_COST_RESTORE_PER_SECOND',
   ];
   const given = Object.fromEntries(
     [...known, ...optional].flatMap((name) => (env[name] ? [[name, env[name]]] : [])),
@@ -63,6 +71,7 @@ export function loadConfig(env: NodeJS.ProcessEnv = process.env): Config {
   const problems = validateSync(config, { skipMissingProperties: false, validationError: { target: false, value: false } })
     .map((error) => Object.values(error.constraints ?? { invalid: `${error.property} is invalid` }).join('; '));
   if ((config.S3_ACCESS_KEY_ID === undefined) !== (config.S3_SECRET_ACCESS_KEY === undefined)) problems.push('S3_ACCESS_KEY_ID and S3_SECRET_ACCESS_KEY go together');
+  if (config.REQUIRE_PERSISTED_DOCUMENTS !== 'off' && !config.PERSISTED_DOCUMENTS) problems.push('REQUIRE_PERSISTED_DOCUMENTS needs PERSISTED_DOCUMENTS');
   if (config.NODE_ENV === 'production') {
     if (!env['STORAGE_DIR'] && !env['S3_BUCKET']) problems.push('STORAGE_DIR or S3_BUCKET must be set when NODE_ENV is production');
     for (const name of requiredInProduction) {

@@ -125,6 +125,25 @@ export class Environment {
   /** Seconds that requests and jobs in flight get after SIGTERM. */
   @IsInt() @Min(1) @Max(600)
   DRAIN_SECONDS: number = 25;
+
+  /**
+   * Points in a full bucket of a signed-in person or an API key; an address has half, a test key a quarter. Absent: 10,000, and 1,000,000 outside of production, where
+   * a whole test suite shares one address.
+   */
+  @IsOptional() @IsInt() @Min(100) @Max(1_000_000_000)
+  RATE_COST_MAXIMUM?: number;
+
+  /** Points that such a bucket gets back each second. Absent: a twentieth of the maximum. */
+  @IsOptional() @IsInt() @Min(4) @Max(1_000_000_000)
+  RATE_COST_RESTORE_PER_SECOND?: number;
+
+  /** Manifests of persisted documents: files, or folders whose .json files all count, separated by commas. */
+  @IsString()
+  PERSISTED_DOCUMENTS = '';
+
+  /** Who may send persisted documents only: nobody, people with a session, or everyone without an API key. */
+  @IsIn(['off', 'sessions', 'browsers'])
+  REQUIRE_PERSISTED_DOCUMENTS: 'off' | 'sessions' | 'browsers' = 'off';
 }
 
 /** Variables whose default is for development: production must set them. */

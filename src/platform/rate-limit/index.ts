@@ -1,3 +1,5 @@
+export type { Bucket, BucketSize, ThrottleStatus } from './bucket.js';
+export { CostBuckets } from './cost-buckets.js';
 export type { Limit, LimitOptions, LimitState } from './limit.js';
 export { LimiterRedis } from './limiter-redis.js';
 export type { ProgressiveDelay, ProgressiveDelayOptions } from './progressive-delay.js';

@@ -1,0 +1,175 @@
+import type { Redis } from 'ioredis';
+import { SLICE } from './bucket-script.js';
+
+/** Whole points, and whole points restored each second. */
+export interface BucketSize {
+  readonly maximum: number;
+  readonly restoreRate: number;
+}
+
+export interface ThrottleStatus {
+  readonly maximumAvailable: number;
+  readonly currentlyAvailable: number;
+  readonly restoreRate: number;
+}
+
+/** The connection that buckets share, and whether to ask it now. */
+export interface SharedBuckets {
+  readonly client: Redis;
+  readonly reachable: boolean;
+  /** Told of a command that failed: the connection is left alone for a moment. */
+  failed(error: unknown): void;
+}
+
+/** Alone, a process doesn't know what the others admit, so it admits half. */
+const ALONE = 1 / 2;
+
+/**
+ * This process's view of one actor's bucket. The bucket is in Redis; a slice of it is held here, and requests are served from the slice. Points in a slice have left
+ * the bucket, so all processes together never admit more than the bucket gave. While Redis is away a bucket of half the size stands in.
+ */
+export class Bucket {
+  /** Points that have left the bucket and are not spent. */
+  private held = 0;
+  /** Points that requests in line ask for. */
+  private waiting = 0;
+  private refilling: Promise<void> | undefined;
+  /** What the bucket held by its last answer, and when. */
+  private known: number;
+  private knownAt = performance.now();
+  /** The stand-in's points are never mixed with those of the bucket in Redis. */
+  private alone = false;
+  private own: { left: number; at: number } | undefined;
+  private usedAt = this.knownAt;
+
+  constructor(
+    private readonly key: string,
+    readonly size: BucketSize,
+    private readonly shared: SharedBuckets,
+  ) {
+    this.known = size.maximum;
+  }
+
+  get status(): ThrottleStatus {
+    const { maximum, restoreRate } = this.size;
+    return { maximumAvailable: maximum, currentlyAvailable: Math.floor(Math.min(maximum, this.left() + this.held)), restoreRate };
+  }
+
+  /** Takes points, at once where the slice has them. @returns 0, or the seconds until there will be enough: then nothing was taken */
+  take(points: number): number | Promise<number> {
+    this.usedAt = performance.now();
+    if (!this.refilling && this.held >= points) {
+      this.held -= points;
+      return 0;
+    }
+    const seconds = this.secondsUntil(points);
+    return seconds > 0 && !this.refilling ? seconds : this.queue(points);
+  }
+
+  /** Puts back points that were taken and not used. */
+  giveBack(points: number): void {
+    this.held += points;
+  }
+
+  /** Returns to Redis what an idle process holds, and what a busy one holds beyond its slice. @param idleMs unused for so long is idle */
+  async settle(idleMs: number): Promise<void> {
+    if (this.refilling) return;
+    const idle = performance.now() - this.usedAt >= idleMs;
+    const surplus = idle ? this.held : this.held - Math.ceil(this.size.maximum * SLICE);
+    if (surplus <= 0) return;
+    this.held -= surplus;
+    if (this.alone) {
+      this.restoreOwn().left += surplus;
+      return;
+    }
+    if (!this.shared.reachable) {
+      this.held += surplus;
+      return;
+    }
+    try {
+      const [, left] = await this.shared.client.borrowPoints(this.key, this.size.maximum, this.size.restoreRate, surplus, 0, 0);
+      this.learn(left);
+    } catch (error) {
+      // Lost rather than returned twice: nobody knows whether Redis heard it.
+      this.shared.failed(error);
+    }
+  }
+
+  /** Whether nothing would be lost if this view were forgotten. */
+  get forgettable(): boolean {
+    const { maximum, restoreRate } = this.size;
+    return this.held === 0 && this.waiting === 0 && performance.now() - this.usedAt > (maximum / restoreRate) * 1_000;
+  }
+
+  private async queue(points: number): Promise<number> {
+    this.waiting += points;
+    try {
+      for (;;) {
+        if (this.refilling) await this.refilling;
+        if (this.held >= points) {
+          this.held -= points;
+          return 0;
+        }
+        // Another in line may have begun the next one meanwhile.
+        if (this.refilling) continue;
+        const seconds = this.secondsUntil(points);
+        if (seconds > 0) return seconds;
+        this.refilling = this.refill(points).finally(() => { this.refilling = undefined; });
+      }
+    } finally {
+      this.waiting -= points;
+    }
+  }
+
+  private async refill(points: number): Promise<void> {
+    if (this.shared.reachable) {
+      if (this.alone) this.leaveOwn();
+      const need = Math.max(1, points - this.held);
+      try {
+        const [granted, left] = await this.shared.client.borrowPoints(this.key, this.size.maximum, this.size.restoreRate, 0, need, Math.max(need, this.waiting - this.held));
+        this.held += granted;
+        this.learn(left);
+        return;
+      } catch (error) {
+        this.shared.failed(error);
+      }
+    }
+    this.alone = true;
+    const own = this.restoreOwn();
+    const need = Math.max(0, points - this.held);
+    if (own.left >= need) {
+      own.left -= need;
+      this.held += need;
+    }
+    this.learn(own.left);
+  }
+
+  private learn(left: number): void {
+    this.known = left;
+    this.knownAt = performance.now();
+  }
+
+  /** Points in the bucket by now, as far as this process knows. */
+  private left(): number {
+    const part = this.alone ? ALONE : 1;
+    return Math.min(this.size.maximum * part, this.known + ((performance.now() - this.knownAt) / 1_000) * this.size.restoreRate * part);
+  }
+
+  private secondsUntil(points: number): number {
+    const missing = points - this.held - this.left();
+    return missing <= 0 ? 0 : missing / (this.size.restoreRate * (this.alone ? ALONE : 1));
+  }
+
+  private restoreOwn(): { left: number; at: number } {
+    const now = performance.now();
+    const { left, at } = this.own ?? { left: this.size.maximum * ALONE, at: now };
+    this.own = { left: Math.min(this.size.maximum * ALONE, left + ((now - at) / 1_000) * this.size.restoreRate * ALONE), at: now };
+    return this.own;
+  }
+
+  private leaveOwn(): void {
+    this.restoreOwn().left += this.held;
+    this.held = 0;
+    this.alone = false;
+  }
+}

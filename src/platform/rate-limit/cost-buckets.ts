@@ -1,0 +1,71 @@
+import { type BeforeApplicationShutdown, Injectable, type OnModuleInit } from '@nestjs/common';
+import { Config } from '../../config/index.js';
+import { defineBucketScript } from './bucket-script.js';
+import { Bucket, type BucketSize, type SharedBuckets } from './bucket.js';
+import { LimiterRedis } from './limiter-redis.js';
+import { hashSubject } from './subject.js';
+
+/** Actors that one process remembers; the one that waited longest for a place gives way. */
+const MAX_ACTORS = 10_000;
+const SETTLE_MS = 1_000;
+/** After a failure Redis isn't asked for so long: not every request should find out anew. */
+const PAUSE_MS = 1_000;
+
+/** Buckets of points, one per actor, shared by all processes through Redis. */
+@Injectable()
+export class CostBuckets implements OnModuleInit, BeforeApplicationShutdown {
+  private readonly buckets = new Map<string, Bucket>();
+  private readonly shared: SharedBuckets;
+  private pausedUntil = 0;
+  private timer: NodeJS.Timeout | undefined;
+
+  constructor(
+    private readonly config: Config,
+    redis: LimiterRedis,
+  ) {
+    const { client } = redis;
+    defineBucketScript(client);
+    const reachable = () => client.status === 'ready' && performance.now() >= this.pausedUntil;
+    this.shared = {
+      client,
+      get reachable() { return reachable(); },
+      failed: () => { this.pausedUntil = performance.now() + PAUSE_MS; },
+    };
+  }
+
+  onModuleInit(): void {
+    this.timer = setInterval(() => this.settle(), SETTLE_MS);
+    this.timer.unref();
+  }
+
+  /** What this process holds goes back: another one may need it at once. */
+  async beforeApplicationShutdown(): Promise<void> {
+    clearInterval(this.timer);
+    await Promise.all([...this.buckets.values()].map((bucket) => bucket.settle(0)));
+  }
+
+  /** The bucket of an actor; one that was never seen is full. @param actor unique over all kinds of actors */
+  of(actor: string, size: BucketSize): Bucket {
+    const known = this.buckets.get(actor);
+    if (known) return known;
+    const bucket = new Bucket(`${this.config.REDIS_PREFIX}:cost:${hashSubject(this.config.SECRET_KEY, 'cost', actor)}`, size, this.shared);
+    if (this.buckets.size >= MAX_ACTORS) this.dropOldest();
+    this.buckets.set(actor, bucket);
+    return bucket;
+  }
+
+  private settle(): void {
+    for (const [actor, bucket] of this.buckets) {
+      if (bucket.forgettable) this.buckets.delete(actor);
+      else void bucket.settle(SETTLE_MS);
+    }
+  }
+
+  private dropOldest(): void {
+    for (const [actor, bucket] of this.buckets) {
+      this.buckets.delete(actor);
+      void bucket.settle(0);
+      return;
+    }
+  }
+}

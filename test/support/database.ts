@@ -23,8 +23,7 @@ const MIGRATIONS = new URL('../../migrations/', import.meta.url);
  * A database of one's own with the real schema: a copy of a template that the first caller migrates.
  * @throws Error when TEST_DATABASE_URL is not set: `npm test` sets it
  */
-export async function createTestDatabase(): Promise<TestDatabase> {
-  const server = process.env['TEST_DATABASE_URL'];
+export async function createTestDatabase(server = process.env['TEST_DATABASE_URL']): Promise<TestDatabase> {
   if (!server) throw new Error('TEST_DATABASE_URL is not set; run the tests through `npm test`');
   const name = `dreamlux_test_${process.pid}_${randomBytes(6).toString('hex')}`;
   await onServer(server, async (admin) => copyTemplate(admin, await ensureTemplate(admin, server), name));

@@ -38,14 +38,14 @@ export class QueueModule {
             prefix: config.REDIS_PREFIX,
             createClient: (kind: 'client' | 'subscriber' | 'bclient') => connections.of(kind),
             defaultJobOptions: { attempts: 1, removeOnComplete: true, removeOnFail: true },
-            // Leases in Postgres decide who runs a job; Bull's own locks only keep its lists tidy, so they may be short.
-            settings: { lockDuration: 15_000, stalledInterval: 7_500, retryProcessDelay: 500 },
+            // Leases in Postgres decide who runs a job; Bull's own locks only keep its lists tidy, so they may be shorter.
+            settings: { lockDuration: config.QUEUE_LEASE_SECONDS * 750, stalledInterval: config.QUEUE_LEASE_SECONDS * 375, retryProcessDelay: 500 },
           }),
         }))),
       ],
       providers: [
         { provide: WHOLE_APPLICATION, useValue: !partial },
-        { provide: QueueTimings, useValue: Object.assign(new QueueTimings(), timings) },
+        { provide: QueueTimings, inject: [Config], useFactory: (config: Config) => Object.assign(new QueueTimings(config.QUEUE_LEASE_SECONDS), timings) },
         BullLanes, JobQueue, JobRegistry, JobStore, JobWorker, LaneWorkers, Leases, Reconciler, Relay,
       ],
       exports: [JobQueue, JobRegistry],

@@ -1,8 +1,8 @@
 /** Periods of the queue's machinery, in milliseconds of wall time. */
 export class QueueTimings {
   /** A run that is not extended for this long counts as crashed. */
-  leaseMs = 20_000;
-  extendEveryMs = 5_000;
+  leaseMs: number;
+  extendEveryMs: number;
   /** The relay looks this often when nothing woke it. */
   pollMs = 1_000;
   /** A job handed over and not begun for this long is looked for in Redis. */
@@ -12,4 +12,9 @@ export class QueueTimings {
   unparkEveryMs = 10_000;
   /** What a handler gets to wind up after its signal has aborted. */
   graceMs = 3_000;
+
+  constructor(leaseSeconds: number) {
+    this.leaseMs = leaseSeconds * 1_000;
+    this.extendEveryMs = this.leaseMs / 4;
+  }
 }

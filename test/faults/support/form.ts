@@ -1,0 +1,14 @@
+/** `npm run test:faults` waits as long as things take in production; `npm test` does the same with shorter leases and outages. */
+const full = process.env['DREAMLUX_FAULTS'] === 'full';
+
+export const form = {
+  full,
+  leaseSeconds: full ? 20 : 4,
+  /** How long a service stays away. */
+  outageMs: full ? 60_000 : 5_000,
+  customers: 4,
+  /** Pause of a customer between two orders. */
+  orderEveryMs: full ? 2_000 : 1_000,
+  /** For whatever is bound to happen: generous, since the machine may be busy with other things. */
+  patienceMs: full ? 240_000 : 90_000,
+} as const;

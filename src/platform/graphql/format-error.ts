@@ -8,6 +8,8 @@ const INPUT_CODES = new Set([
   'BAD_USER_INPUT', 'GRAPHQL_PARSE_FAILED', 'GRAPHQL_VALIDATION_FAILED', 'BAD_REQUEST', 'OPERATION_RESOLUTION_FAILURE', 'PERSISTED_QUERY_NOT_FOUND',
   'PERSISTED_QUERY_NOT_SUPPORTED',
 ]);
+/** What graphql-js says of a value holds the value, however long it is. */
+const MAX_MESSAGE_LENGTH = 300;
 const PASSED_ON = ['limit', 'cost', 'maximum', 'retryAfterSeconds', 'field'];
 
 export interface ErrorFormat {
@@ -34,7 +36,8 @@ export function formatError(formatted: GraphQLFormattedError, error: unknown, fo
   const fromGraphql = original instanceof GraphQLError || original === undefined;
   if ((fromGraphql && INPUT_CODES.has(String(code))) || (original instanceof HttpException && original.getStatus() < 500)) {
     const kept = Object.fromEntries(Object.entries(formatted.extensions ?? {}).filter(([key]) => PASSED_ON.includes(key)));
-    return shape(format.hideHints ? withoutHints(formatted.message) : formatted.message, 'BAD_USER_INPUT', kept);
+    const message = formatted.message.slice(0, MAX_MESSAGE_LENGTH).toWellFormed();
+    return shape(format.hideHints ? withoutHints(message) : message, 'BAD_USER_INPUT', kept);
   }
   format.unexpected(original ?? error);
   return shape(errorKind('INTERNAL').text[format.locale], 'INTERNAL');
@@ -44,4 +47,4 @@ function unwrap(error: unknown): unknown {
   return error instanceof GraphQLError && error.originalError ? unwrap(error.originalError) : error;
 }
 
-const withoutHints = (message: string): string => message.replace(/ ?Did you mean[^?]*\?/g, '');
+const withoutHints = (message: string): string => message.replace(/ ?Did you mean[^?]*(\?|$)/g, '');

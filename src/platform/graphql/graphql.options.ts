@@ -2,11 +2,13 @@ import { InMemoryLRUCache } from '@apollo/utils.keyvaluecache';
 import { ApolloDriver, type ApolloDriverConfig } from '@nestjs/apollo';
 import { Inject, Injectable, Logger } from '@nestjs/common';
 import type { GqlOptionsFactory } from '@nestjs/graphql';
+import type { FastifyRequest } from 'fastify';
 import type { DocumentNode } from 'graphql';
 import { Config } from '../../config/index.js';
 import { AccessAudit } from '../access/index.js';
 import { ContextStore, Locale, OPERATION } from '../context/index.js';
 import { describeEntrances } from './describe-access.js';
+import { assertSourceWithinLimits } from './document-limits.js';
 import { formatError } from './format-error.js';
 import { limits } from './limits.js';
 import { limitsPlugin } from './limits.plugin.js';
@@ -35,6 +37,11 @@ export class GraphqlOptions implements GqlOptionsFactory<ApolloDriverConfig> {
       autoSchemaFile: true,
       transformSchema: (schema) => enforceFieldScopes(describeEntrances(schema, this.access.entrances()), this.context),
       graphiql: false,
+      // The first step of Apollo's that can refuse: plugins are asked later, or can't.
+      context: (request: FastifyRequest<{ Body: { query?: unknown } | null | undefined }>) => {
+        if (typeof request.body?.query === 'string') assertSourceWithinLimits(request.body.query);
+        return { req: request };
+      },
       // Readiness turns red first, then jobs drain while requests are still answered, then the server closes.
       stopOnApplicationShutdown: true,
       introspection: open,

@@ -1,5 +1,5 @@
-import { GraphQLError, Kind, type ValidationRule } from 'graphql';
-import { assertWithinLimits } from './limits.js';
+import { GraphQLError, type ValidationRule } from 'graphql';
+import { assertWithinLimits } from './document-limits.js';
 
 export const MAX_VALIDATION_ERRORS = 5;
 
@@ -7,12 +7,10 @@ export const MAX_VALIDATION_ERRORS = 5;
  * Counts before anything else is validated: some of graphql-js's own rules take time that grows with the square of a document's fields.
  * Reporting one error more than are allowed is graphql-js's way to stop validating.
  */
-export const limitsRule = (skipIntrospection: boolean): ValidationRule => (context) => ({
+export const limitsRule = (introspection: boolean): ValidationRule => (context) => ({
   Document(document) {
     try {
-      for (const definition of document.definitions) {
-        if (definition.kind === Kind.OPERATION_DEFINITION) assertWithinLimits(document, definition, skipIntrospection);
-      }
+      assertWithinLimits(document, introspection);
     } catch (error) {
       if (!(error instanceof GraphQLError)) throw error;
       for (let reported = 0; reported <= MAX_VALIDATION_ERRORS; reported += 1) context.reportError(error);

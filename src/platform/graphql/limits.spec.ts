@@ -1,5 +1,6 @@
 import { buildSchema, type DocumentNode, getOperationAST, GraphQLError, parse } from 'graphql';
-import { assertAffordable, assertWithinLimits, limits } from './limits.js';
+import { assertSourceWithinLimits, assertWithinLimits } from './document-limits.js';
+import { assertAffordable, limits } from './limits.js';
 
 const schema = buildSchema(`
   type Query { viewer: Viewer, things(first: Int = 20, after: String): ThingConnection! }
@@ -15,10 +16,11 @@ const operationOf = (document: DocumentNode) => {
   if (!operation) throw new Error('no operation');
   return operation;
 };
-const check = (query: string) => {
-  const document = parse(query);
-  assertWithinLimits(document, operationOf(document), true);
+const check = (query: string, introspection = true) => {
+  assertSourceWithinLimits(query);
+  assertWithinLimits(parse(query), introspection);
 };
+const many = (count: number, one: (index: number) => string) => Array.from({ length: count }, (_, index) => one(index)).join(' ');
 const cost = (query: string, variables: Record<string, unknown> = {}) => {
   const document = parse(query);
   return assertAffordable(schema, document, operationOf(document), variables);
@@ -33,7 +35,21 @@ describe('limits of one operation', () => {
     ['directives', `{ viewer { id ${'@include(if: true) '.repeat(limits.directives + 1)} } }`],
     ['rootFields', `{ ${'viewer { id } '.repeat(limits.rootFields + 1)} }`],
     ['rootFields', `{ ${'__typename '.repeat(limits.rootFields + 1)} }`],
-    ['fields', `{ viewer { ${'id '.repeat(limits.fields + 1)} } }`],
+    ['rootFields', `{ ${many(21, (i) => (i % 2 ? `a${i}: __typename` : '... on Query { __typename }'))} }`],
+    ['repeats', `{ viewer { ${'id '.repeat(limits.repeats + 2)} } }`],
+    ['repeats', `{ viewer { ${'... on Viewer { id } '.repeat(limits.repeats + 2)} } }`],
+    ['repeats', `{ viewer { id } } fragment unused on Viewer { ${'id '.repeat(limits.repeats + 2)} }`],
+    ['aliases', `{ viewer { id } } fragment unused on Viewer { ${many(limits.aliases + 1, (i) => `a: f${i}`)} }`],
+    ['aliasLength', `{ ${'a'.repeat(limits.aliasLength + 1)}: __typename }`],
+    ['operations', many(limits.operations + 1, (i) => `query q${i} { __typename }`)],
+    ['fragments', `{ __typename } ${many(limits.fragments + 1, (i) => `fragment f${i} on Query { __typename }`)}`],
+    ['variables', `query (${many(limits.variables + 1, (i) => `$v${i}: Int`)}) { __typename }`],
+    ['directives', `query ($v: Int ${'@a '.repeat(limits.directives + 1)}) { __typename }`],
+    ['directives', `query ${'@a '.repeat(limits.directives + 1)} { __typename }`],
+    ['lines', `{ __typename ${'\n'.repeat(limits.lines)} }`],
+    ['lines', `{ __typename ${'\r'.repeat(limits.lines)} }`],
+    ['fields', `{ viewer { ${many(limits.fields + 1, (i) => `f${i}`)} } }`],
+    ['fields', '{ ...a } fragment a on Query { ...b } fragment b on Query { ...a }'],
     ['fields', `{ viewer { ...a } } ${['a', 'b', 'c', 'd'].map((f, i, all) => `fragment ${f} on Viewer { ${all[i + 1] ? `...${all[i + 1]} `.repeat(12) : 'id'} }`).join(' ')}`],
   ])('%s', (limit, query) => {
     expect(() => check(query)).toThrow(expect.objectContaining({ extensions: expect.objectContaining({ limit, code: 'BAD_USER_INPUT' }) }) as GraphQLError);
@@ -41,6 +57,12 @@ describe('limits of one operation', () => {
 
   it('an ordinary operation passes', () => {
     expect(() => check('query A { viewer { id ...b } } fragment b on Viewer { friend { id } }')).not.toThrow();
+  });
+
+  it('introspection is refused where it is closed, used or not', () => {
+    for (const query of ['{ a: __schema { queryType { name } } }', '{ ... { __type(name: "Query") { name } } }', '{ __typename } fragment a on Query { __schema { queryType { name } } }']) {
+      expect(() => check(query, false)).toThrow(expect.objectContaining({ extensions: { code: 'BAD_USER_INPUT', limit: 'introspection' } }) as GraphQLError);
+    }
   });
 
   it('introspection does not count where it is open', () => {

@@ -1,51 +1,14 @@
-import {
-  getVariableValues, type FieldNode, type FragmentDefinitionNode, type GraphQLSchema, GraphQLError, Kind, type OperationDefinitionNode, type SelectionSetNode, type DocumentNode,
-} from 'graphql';
+import { getVariableValues, type GraphQLSchema, GraphQLError, type OperationDefinitionNode, type DocumentNode } from 'graphql';
 import { type ComplexityEstimator, getComplexity } from 'graphql-query-complexity';
 
-/** What one operation may ask for. Tokens are bounded by the parser, see graphql.options.ts. */
-export const limits = { depth: 12, aliases: 30, directives: 30, rootFields: 20, fields: 1_000, cost: 2_500, tokens: 2_500 } as const;
-
-interface Tally { depth: number; aliases: number; directives: number; rootFields: number; fields: number }
-
 /**
- * Counts what an operation selects, fragments expanded, `__typename` included. Stops at the first limit, so a hostile document costs
- * no more than an honest one.
- * @throws GraphQLError naming the limit
+ * What one document may ask for: counted in document-limits.ts, tokens by the parser (graphql.options.ts), the cost below. `repeats`: fields that answer
+ * under a name which their selection already has. `aliasLength` is in characters.
  */
-export function assertWithinLimits(document: DocumentNode, operation: OperationDefinitionNode, skipIntrospection: boolean): void {
-  const fragments = new Map(document.definitions.flatMap((d): [string, FragmentDefinitionNode][] => (d.kind === Kind.FRAGMENT_DEFINITION ? [[d.name.value, d]] : [])));
-  const tally: Tally = { depth: 0, aliases: 0, directives: operation.directives?.length ?? 0, rootFields: 0, fields: 0 };
-  const count = (key: keyof Tally, by = 1) => {
-    tally[key] += by;
-    if (tally[key] > limits[key]) throw tooMuch(key);
-  };
-  const walk = (set: SelectionSetNode, depth: number): void => {
-    if (depth > limits.depth) throw tooMuch('depth');
-    for (const selection of set.selections) {
-      count('directives', selection.directives?.length ?? 0);
-      if (selection.kind === Kind.FIELD) {
-        if (skipIntrospection && isIntrospection(selection)) continue;
-        count('fields');
-        if (depth === 1) count('rootFields');
-        if (selection.alias) count('aliases');
-        if (selection.selectionSet) walk(selection.selectionSet, depth + 1);
-      } else if (selection.kind === Kind.INLINE_FRAGMENT) {
-        count('fields');
-        walk(selection.selectionSet, depth);
-      } else {
-        count('fields');
-        const fragment = fragments.get(selection.name.value);
-        if (fragment) walk(fragment.selectionSet, depth);
-      }
-    }
-  };
-  walk(operation.selectionSet, 1);
-}
-
-const isIntrospection = (field: FieldNode): boolean => field.name.value === '__schema' || field.name.value === '__type';
-const tooMuch = (limit: string): GraphQLError =>
-  new GraphQLError(`The operation exceeds the limit on ${limit}.`, { extensions: { code: 'BAD_USER_INPUT', limit } });
+export const limits = {
+  depth: 12, aliases: 30, aliasLength: 100, directives: 30, rootFields: 20, fields: 1_000, repeats: 50, cost: 2_500, tokens: 2_500, lines: 2_500, operations: 10,
+  fragments: 50, variables: 50,
+} as const;
 
 /** Lists without paging are short by design (outputs, inputs, keys, sessions); this is what one of them is assumed to hold. */
 const UNPAGED_LIST = 5;

@@ -13,7 +13,8 @@ import { Config } from '../../config/index.js';
 import { ContextStore, type RequestContext } from '../context/index.js';
 import { PgNotifications } from '../database/index.js';
 import { formatError } from './format-error.js';
-import { assertAffordable, assertWithinLimits, limits } from './limits.js';
+import { assertSourceWithinLimits, assertWithinLimits } from './document-limits.js';
+import { assertAffordable, limits } from './limits.js';
 import { MAX_VALIDATION_ERRORS } from './limits.rule.js';
 import { rewrapEvents } from './rewrap-events.js';
 import { SocketCallers, type SocketConnection, type SocketExtra } from './socket-callers.js';
@@ -120,10 +121,11 @@ export class Subscriptions implements OnApplicationBootstrap {
     if (Object.keys(connection.subscriptions).length > MAX_SUBSCRIPTIONS_PER_SOCKET) return [refusal('Too many subscriptions on one socket.')];
     const { schema } = this.schemas;
     try {
+      assertSourceWithinLimits(payload.query);
       const document = parse(payload.query, { maxTokens: limits.tokens });
       const operation = getOperationAST(document, payload.operationName);
       if (operation?.operation !== 'subscription') return [refusal('Only subscriptions run over this socket.')];
-      assertWithinLimits(document, operation, !this.config.production);
+      assertWithinLimits(document, !this.config.production);
       const rules = this.config.production ? [...specifiedRules, NoSchemaIntrospectionCustomRule] : specifiedRules;
       const problems = validate(schema, document, rules, { maxErrors: MAX_VALIDATION_ERRORS });
       if (problems.length > 0) return problems.map(({ message }) => refusal(message));

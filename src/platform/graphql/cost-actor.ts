@@ -1,0 +1,43 @@
+import type { Config } from '../../config/index.js';
+import type { Caller, RequestContext } from '../context/index.js';
+import { type Bucket, type BucketSize, type CostBuckets, ipSubject } from '../rate-limit/index.js';
+
+/**
+ * Whose points an operation spends: the account's, separately for its web app, its live keys and its test keys, so that a program that ran wild doesn't lock its
+ * owner out; without an account the address's. Staff have what everybody has: they work with the same pages.
+ */
+export type ActorKind = 'session' | 'key' | 'test-key' | 'address';
+
+const SHARE: Record<ActorKind, number> = { 'session': 1, 'key': 1, 'test-key': 1 / 4, 'address': 1 / 2 };
+
+/** Finds buckets; sizes follow the configuration. */
+export class CostActors {
+  private readonly sizes: Record<ActorKind, BucketSize>;
+
+  constructor(
+    private readonly buckets: CostBuckets,
+    config: Config,
+  ) {
+    const size = (kind: ActorKind): BucketSize => ({
+      maximum: Math.floor(config.costMaximum * SHARE[kind]), restoreRate: Math.max(1, Math.floor(config.costRestoreRate * SHARE[kind])),
+    });
+    this.sizes = { 'session': size('session'), 'key': size('key'), 'test-key': size('test-key'), 'address': size('address') };
+  }
+
+  of({ caller, ip }: Pick<RequestContext, 'caller' | 'ip'>): Bucket {
+    return caller ? this.find(kindOf(caller), caller.accountId) : this.address(ip);
+  }
+
+  address(ip: string): Bucket {
+    return this.find('address', ipSubject(ip));
+  }
+
+  private find(kind: ActorKind, id: string): Bucket {
+    return this.buckets.of(`${kind}:${id}`, this.sizes[kind]);
+  }
+}
+
+function kindOf(caller: Caller): ActorKind {
+  if (caller.kind === 'session') return 'session';
+  return caller.mode === 'TEST' ? 'test-key' : 'key';
+}

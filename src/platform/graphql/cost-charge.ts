@@ -1,0 +1,90 @@
+import { OperationTypeNode } from 'graphql';
+import type { Bucket, ThrottleStatus } from '../rate-limit/index.js';
+
+/** Reserved before a request is read, and kept where it can't be parsed or doesn't fit the schema. */
+export const ENTRY_COST = 10;
+/** What every mutation and subscription costs beside its fields: it writes, or stays. */
+const BASE_COST: Record<OperationTypeNode, number> = { [OperationTypeNode.QUERY]: 0, [OperationTypeNode.MUTATION]: 10, [OperationTypeNode.SUBSCRIPTION]: 10 };
+/** Nothing is free, a refusal neither. */
+const LEAST_COST = 1;
+
+export interface CostReport {
+  /** Null where the request was refused before its cost was known. */
+  readonly requestedQueryCost: number | null;
+  readonly actualQueryCost: number;
+  readonly throttleStatus: ThrottleStatus;
+}
+
+/** The price of an operation whose fields cost so much. */
+export const priceOf = (type: OperationTypeNode, fields: number): number => Math.max(LEAST_COST, BASE_COST[type] + fields);
+
+/** What an operation really cost: its answer's objects, and what it costs beside them. @param data the answer; nothing beyond `requested` is counted */
+export function actualCost(type: OperationTypeNode, data: unknown, requested: number): number {
+  const base = BASE_COST[type];
+  // An answer can't cost less than the least, so there is nothing to count.
+  if (requested <= Math.max(LEAST_COST, base)) return requested;
+  return Math.min(requested, Math.max(LEAST_COST, base + countObjects(data, requested)));
+}
+
+/** Objects below the root. */
+function countObjects(data: unknown, atMost: number): number {
+  if (typeof data !== 'object' || data === null) return 0;
+  const open: object[] = [data];
+  let found = -1;
+  for (let next = open.pop(); next !== undefined && found < atMost; next = open.pop()) {
+    if (!Array.isArray(next)) found += 1;
+    for (const value of Object.values(next) as unknown[]) if (typeof value === 'object' && value !== null) open.push(value);
+  }
+  return found;
+}
+
+/** One request's points, from the reservation to what it really cost. */
+export class Charge {
+  private requested: number | null = null;
+  private spent = ENTRY_COST;
+
+  private constructor(private readonly bucket: Bucket) {}
+
+  /** Reserves the entry. @returns the charge, or the seconds to wait */
+  static open(bucket: Bucket): Charge | number | Promise<Charge | number> {
+    const seconds = bucket.take(ENTRY_COST);
+    if (typeof seconds !== 'number') return seconds.then((waited) => (waited > 0 ? waited : new Charge(bucket)));
+    return seconds > 0 ? seconds : new Charge(bucket);
+  }
+
+  get maximum(): number {
+    return this.bucket.size.maximum;
+  }
+
+  /** Whether the price is now known and paid. */
+  get price(): number | null {
+    return this.requested;
+  }
+
+  /** Reserves what the operation costs. @returns 0, or the seconds to wait: then it costs the least that anything costs */
+  reserve(price: number): number | Promise<number> {
+    this.requested = price;
+    if (price <= this.spent) {
+      this.settle(price);
+      return 0;
+    }
+    const seconds = this.bucket.take(price - this.spent);
+    return typeof seconds === 'number' ? this.reserved(price, seconds) : seconds.then((waited) => this.reserved(price, waited));
+  }
+
+  /** Gives back what was reserved beyond `actual`. */
+  settle(actual: number): void {
+    if (actual < this.spent) this.bucket.giveBack(this.spent - actual);
+    this.spent = Math.min(this.spent, actual);
+  }
+
+  report(): CostReport {
+    return { requestedQueryCost: this.requested, actualQueryCost: this.spent, throttleStatus: this.bucket.status };
+  }
+
+  private reserved(price: number, seconds: number): number {
+    if (seconds > 0) this.settle(LEAST_COST);
+    else this.spent = price;
+    return seconds;
+  }
+}

@@ -30,7 +30,7 @@ describe.each([['development', {}], ['production', production]])('the GraphQL ed
 
   it('answers a trivial query with nobody signed in', async () => {
     const { body, status } = await post({ query: '{ viewer { id } }' });
-    expect({ body, status }).toEqual({ status: 200, body: { data: { viewer: null } } });
+    expect({ status, data: body.data, errors: body.errors }).toEqual({ status: 200, data: { viewer: null }, errors: undefined });
   });
 
   it('passes a correlation id on, and makes one', async () => {
@@ -48,7 +48,7 @@ describe.each([['development', {}], ['production', production]])('the GraphQL ed
 
   it('counts before it validates, and answers once', async () => {
     const { errors } = (await post({ query: `{ ${'viewer { id } '.repeat(600)} }` })).body as { errors: { extensions: { limit?: string } }[] };
-    expect(errors.map(({ extensions }) => extensions.limit)).toEqual(['rootFields']);
+    expect(errors.map(({ extensions }) => extensions.limit)).toEqual(['repeats']);
   });
 
   it('takes an explicit null for absent', async () => {
@@ -59,8 +59,8 @@ describe.each([['development', {}], ['production', production]])('the GraphQL ed
   it('refuses batches, simple requests and other methods', async () => {
     expect((await post([{ query: '{ __typename }' }, { query: '{ __typename }' }])).status).toBe(400);
     const base = request(`http://127.0.0.1:${app.config.PORT}`);
-    expect((await base.get('/graphql').query({ query: '{ __typename }' })).status).toBe(400);
-    expect((await base.post('/graphql').set('Content-Type', 'text/plain').send('{"query":"{ __typename }"}')).status).toBeGreaterThanOrEqual(400);
+    expect((await base.get('/graphql').query({ query: '{ __typename }' })).status).toBe(405);
+    expect((await base.post('/graphql').set('Content-Type', 'text/plain').send('{"query":"{ __typename }"}')).status).toBe(415);
     expect((await base.get('/graphql').set('apollo-require-preflight', '1').query({ query: 'mutation { signOut }' })).status).toBe(405);
     expect((await base.delete('/graphql')).status).toBe(404);
   });

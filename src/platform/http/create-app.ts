@@ -8,6 +8,8 @@ import type { IncomingMessage } from 'node:http';
 import { Config } from '../../config/index.js';
 import { Subscriptions } from '../graphql/index.js';
 import { AppLogger } from '../logging/index.js';
+import { parseJsonOnly } from './json-body.js';
+import { isUpgrade, refuseConnection, refusePath } from './refusals.js';
 import { addRequestHooks } from './request-hooks.js';
 import { trustProxy } from './trust-proxy.js';
 
@@ -15,6 +17,13 @@ import { trustProxy } from './trust-proxy.js';
 const BODY_LIMIT_BYTES = 512 * 1024;
 const HEADERS_TIMEOUT_MS = 10_000;
 const REQUEST_TIMEOUT_MS = 120_000;
+/** Longer than load balancers keep a connection, so that it is they who close it. */
+const KEEP_ALIVE_MS = 72_000;
+/** How often slow clients are looked for. */
+const TIMEOUT_CHECK_MS = 2_000;
+const MAX_HEADER_BYTES = 16 * 1024;
+/** Well below the files that a process may open: Postgres, Redis and pictures need some too. */
+const MAX_CONNECTIONS = 10_000;
 
 /** Builds the Nest application with everything between the socket and the first resolver. */
 export async function createApp(module: Type | DynamicModule, config: Config): Promise<NestFastifyApplication> {
@@ -22,15 +31,25 @@ export async function createApp(module: Type | DynamicModule, config: Config): P
     bodyLimit: BODY_LIMIT_BYTES,
     trustProxy: trustProxy(config.TRUST_PROXY),
     requestTimeout: REQUEST_TIMEOUT_MS,
+    keepAliveTimeout: KEEP_ALIVE_MS,
+    http: {
+      headersTimeout: HEADERS_TIMEOUT_MS, requestTimeout: REQUEST_TIMEOUT_MS, connectionsCheckingInterval: TIMEOUT_CHECK_MS, maxHeaderSize: MAX_HEADER_BYTES,
+      // Looked at in refusals.ts, where a refusal gets a body.
+      requireHostHeader: false,
+      shouldUpgradeCallback: isUpgrade,
+    },
+    clientErrorHandler: refuseConnection,
+    frameworkErrors: refusePath,
     forceCloseConnections: 'idle',
     routerOptions: { maxParamLength: 300 },
     logger: false,
   });
-  const app = await NestFactory.create<NestFastifyApplication>(module, adapter, { bufferLogs: true, logger: ['fatal', 'error', 'warn'], abortOnError: false });
+  const app = await NestFactory.create<NestFastifyApplication>(module, adapter, { bufferLogs: true, logger: ['fatal', 'error', 'warn'], abortOnError: false, bodyParser: false });
   app.useLogger(app.get(AppLogger));
   app.enableShutdownHooks(['SIGTERM', 'SIGINT'], { useProcessExit: true });
   const fastify = adapter.getInstance();
-  fastify.server.headersTimeout = HEADERS_TIMEOUT_MS;
+  fastify.server.maxConnections = MAX_CONNECTIONS;
+  parseJsonOnly(fastify);
   // Open sockets would keep the server from closing.
   fastify.addHook('preClose', () => app.get(Subscriptions).close());
   await app.register(cookie);
@@ -40,7 +59,7 @@ export async function createApp(module: Type | DynamicModule, config: Config): P
     referrerPolicy: { policy: 'no-referrer' },
     strictTransportSecurity: config.production ? { maxAge: 31_536_000, includeSubDomains: true } : false,
   });
-  app.enableCors({ origin: config.webOrigins, credentials: true, methods: ['GET', 'POST', 'PUT', 'OPTIONS'], maxAge: 600 });
+  app.enableCors({ origin: config.webOrigins, credentials: true, methods: ['GET', 'POST', 'PUT', 'OPTIONS'], maxAge: 600, strictPreflight: false });
   // Uploads are streamed to disk, never held in memory.
   fastify.addContentTypeParser(/^(image\/|application\/octet-stream)/, (_request: FastifyRequest, payload: IncomingMessage, done) => done(null, payload));
   addRequestHooks(app);

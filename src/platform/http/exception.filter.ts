@@ -1,5 +1,5 @@
 import { type ArgumentsHost, Catch, type ExceptionFilter, HttpException, Logger } from '@nestjs/common';
-import type { FastifyReply } from 'fastify';
+import type { FastifyReply, FastifyRequest } from 'fastify';
 import { ContextStore, Locale } from '../context/index.js';
 import { DomainError, errorKind, type TopLevelCode } from '../errors/index.js';
 
@@ -17,12 +17,15 @@ export class HttpExceptionFilter implements ExceptionFilter {
 
   catch(error: unknown, host: ArgumentsHost): unknown {
     if (host.getType<string>() === 'graphql') return error;
-    const reply = host.switchToHttp().getResponse<FastifyReply>();
+    const http = host.switchToHttp();
+    const reply = http.getResponse<FastifyReply>();
     const { locale = Locale.EN, correlationId = 'none' } = this.context.optional ?? {};
     if (reply.sent || reply.raw.headersSent) {
       reply.raw.destroy();
       return undefined;
     }
+    // The sender went before all was sent: nobody is there to be answered, and nothing of ours has failed.
+    if ((error as { code?: unknown }).code === 'ECONNRESET' && http.getRequest<FastifyRequest>().raw.destroyed) return reply.code(400).send();
     for (const name of HEADERS_OF_CONTENT) reply.removeHeader(name);
     if (error instanceof DomainError) {
       const { topLevel } = errorKind(error.code);
@@ -31,8 +34,10 @@ export class HttpExceptionFilter implements ExceptionFilter {
       return reply.code(statusOf[topLevel]).send({ ...error.extra, code: error.code, message: error.messageIn(locale), correlationId });
     }
     if (error instanceof HttpException && error.getStatus() < 500) {
-      const code = error.getStatus() === 404 ? 'NOT_FOUND' : 'BAD_USER_INPUT';
-      return reply.code(error.getStatus()).send({ code, message: error.message, correlationId });
+      // Nest's own 404 says the URL, which may hold a signature.
+      const missing = error.getStatus() === 404;
+      const [code, message] = missing ? ['NOT_FOUND', errorKind('NOT_FOUND').text[locale]] : ['BAD_USER_INPUT', error.message];
+      return reply.code(error.getStatus()).send({ code, message, correlationId });
     }
     // Fastify's own refusals (body too large, malformed JSON): their words name nothing of ours.
     const { statusCode: status, code: origin } = error as { statusCode?: unknown; code?: unknown };

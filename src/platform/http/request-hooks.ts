@@ -5,6 +5,7 @@ import { ContextStore, localeFromHeader, OPERATION, type RequestContext } from '
 import { DomainError, errorKind } from '../errors/index.js';
 import { newId } from '../ids/index.js';
 import { RequestLog } from '../logging/index.js';
+import { whyRefused } from './refusals.js';
 
 const CORRELATION_HEADER = 'x-request-id';
 const contexts = new WeakMap<FastifyRequest, RequestContext>();
@@ -28,6 +29,12 @@ export function addRequestHooks(app: NestFastifyApplication): void {
     };
     contexts.set(request, context);
     store.run(context, done);
+  });
+
+  fastify.addHook('onRequest', (request: FastifyRequest, reply: FastifyReply, done: (error?: Error) => void) => {
+    const reason = whyRefused(request);
+    if (reason?.getStatus() === 405) void reply.header('Allow', 'POST');
+    done(reason ?? undefined);
   });
 
   // Reading the body leaves the asynchronous context of onRequest, so it is entered again before anything of ours runs.

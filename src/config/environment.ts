@@ -114,6 +114,14 @@ export class Environment {
   @IsOptional() @Transform(({ obj }: { obj: { STUDIO_ENABLED?: unknown } }) => switches.get(obj.STUDIO_ENABLED) ?? obj.STUDIO_ENABLED) @IsBoolean()
   STUDIO_ENABLED?: boolean;
 
+  /** A Stable Diffusion server of one's own, with AUTOMATIC1111's interface, e.g. http://gpu.lan:7860. Absent: its models are not on offer. */
+  @IsOptional() @IsUrl({ ...urlOf('http', 'https'), disallow_auth: true })
+  STABLE_DIFFUSION_URL?: string;
+
+  /** `user:password` of that server, where it wants any. */
+  @IsOptional() @Matches(/^[^:\s]+:\S+$/, { message: 'STABLE_DIFFUSION_AUTH must be user:password' })
+  STABLE_DIFFUSION_AUTH?: string;
+
   /** How many renders one worker runs at a time. */
   @IsInt() @Min(1) @Max(64)
   RENDER_CONCURRENCY: number = 1;
@@ -121,6 +129,10 @@ export class Environment {
   /** Seconds after which a job whose worker gives no sign of life is another's. Longer than any pause of a healthy worker; the same everywhere. */
   @IsInt() @Min(2) @Max(600)
   QUEUE_LEASE_SECONDS: number = 20;
+
+  /** Seconds within which a request is answered: with what it asked for, or with a 503. Bytes of uploads and media are not meant. */
+  @IsInt() @Min(1) @Max(120)
+  REQUEST_DEADLINE_SECONDS: number = 10;
 
   /** Seconds that requests and jobs in flight get after SIGTERM. */
   @IsInt() @Min(1) @Max(600)

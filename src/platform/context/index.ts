@@ -1,4 +1,5 @@
 export { type ApiKeyCaller, type Caller, Role, type Scope, scopes, type SessionCaller } from './caller.js';
 export { ContextModule } from './context.module.js';
 export { fillText, Locale, localeFromHeader, type Texts } from './locale.js';
+export { currentLife, RequestEndedError, RequestLife } from './request-life.js';
 export { ContextStore, OPERATION, type RequestContext } from './request-context.js';

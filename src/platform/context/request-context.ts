@@ -4,6 +4,7 @@ import { ClsService, type ClsStore } from 'nestjs-cls';
 import { newId } from '../ids/ids.js';
 import type { Caller } from './caller.js';
 import { Locale } from './locale.js';
+import type { RequestLife } from './request-life.js';
 
 /** What one request, socket message or job carries along with it. */
 export interface RequestContext {
@@ -18,6 +19,8 @@ export interface RequestContext {
   readonly userAgent: string;
   /** Present while an HTTP request is being answered. */
   readonly http?: { readonly request: FastifyRequest; readonly reply: FastifyReply };
+  /** Present where a request has a deadline: whether its answer is still wanted. */
+  readonly life?: RequestLife;
   /** DataLoaders and other things that live as long as this request. */
   readonly memo: Map<string, unknown>;
 }

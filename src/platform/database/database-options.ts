@@ -1,5 +1,7 @@
 import type { DataSourceOptions } from 'typeorm';
 import { migrations } from '../../../migrations/index.js';
+import type { Breaker } from '../resilience/index.js';
+import { BoundedPool } from './bounded-pool.js';
 
 /** The role that the application's connections act as: it owns nothing and may write only what a migration granted. */
 export const APPLICATION_ROLE = 'dreamlux_app';
@@ -9,6 +11,8 @@ interface Connection {
   /** `owner` migrates; `application` serves: read-only outside of a unit of work, with bounded waits. */
   readonly as: 'owner' | 'application';
   readonly poolSize?: number;
+  /** Of the application's pool. */
+  readonly breaker?: Breaker;
 }
 
 const startupSettings = [
@@ -17,14 +21,15 @@ const startupSettings = [
   'statement_timeout=15000',
   'lock_timeout=5000',
   'idle_in_transaction_session_timeout=20000',
+  // A statement whose process has died is found out and ended while it runs, not when it has its rows.
+  'client_connection_check_interval=2000',
   'timezone=UTC',
 ];
 
-/** Postgres' own limits can't help when it is gone without a word, so the client has some too. */
-const clientBounds = { keepAlive: true, keepAliveInitialDelayMillis: 10_000, query_timeout: 20_000 };
+const extra = { keepAlive: true, keepAliveInitialDelayMillis: 10_000, options: startupSettings.map((setting) => `-c ${setting}`).join(' ') };
 
 /** TypeORM's options for one kind of connection; shared by the application, its migrations (ormconfig.ts) and the tests. */
-export function databaseOptions({ url, as, poolSize = 2 }: Connection): DataSourceOptions {
+export function databaseOptions({ url, as, poolSize = 2, breaker }: Connection): DataSourceOptions {
   return {
     type: 'postgres',
     url,
@@ -36,6 +41,6 @@ export function databaseOptions({ url, as, poolSize = 2 }: Connection): DataSour
     migrationsTableName: 'schema_migrations',
     migrationsTransactionMode: 'each',
     invalidWhereValuesBehavior: { null: 'throw', undefined: 'throw' },
-    ...(as === 'application' ? { extra: { ...clientBounds, options: startupSettings.map((setting) => `-c ${setting}`).join(' ') } } : {}),
+    ...(as === 'application' ? { driver: { Pool: BoundedPool }, extra: { ...extra, breaker } } : {}),
   };
 }

@@ -4,8 +4,10 @@ import { TypeOrmModule } from '@nestjs/typeorm';
 import { ClsModule } from 'nestjs-cls';
 import { databaseOptions } from './database-options.js';
 import { Config } from '../../config/index.js';
+import { Breakers, ResilienceModule } from '../resilience/index.js';
 import { Database } from './database.js';
 import { LeastPrivilege } from './least-privilege.js';
+import { saysAway } from './outages.js';
 import { PgNotifications } from './pg-notifications.js';
 import { ReadWriteTransactionAdapter } from './transaction-adapter.js';
 import { UnitOfWork } from './unit-of-work.js';
@@ -20,9 +22,12 @@ export class DatabaseModule {
       imports: [
         ClsModule.forRoot({ global: true, plugins: [new ClsPluginTransactional({ adapter: new ReadWriteTransactionAdapter() })] }),
         TypeOrmModule.forRootAsync({
-          inject: [Config],
-          useFactory: (config: Config) => ({
-            ...databaseOptions({ url: config.DATABASE_URL, as: 'application', poolSize: config.DATABASE_POOL_SIZE }),
+          imports: [ResilienceModule],
+          inject: [Config, Breakers],
+          useFactory: (config: Config, breakers: Breakers) => ({
+            ...databaseOptions({
+              url: config.DATABASE_URL, as: 'application', poolSize: config.DATABASE_POOL_SIZE, breaker: breakers.define({ name: 'postgres', isFailure: saysAway }),
+            }),
             autoLoadEntities: true,
             retryAttempts: 5,
             retryDelay: 1_000,

@@ -1,12 +1,23 @@
 import { Injectable } from '@nestjs/common';
 import { TransactionHost } from '@nestjs-cls/transactional';
-import type { EntityManager } from 'typeorm';
+import type { Pool, QueryConfigValues } from 'pg';
+import { DataSource, type EntityManager } from 'typeorm';
+import type { PostgresDriver } from 'typeorm/driver/postgres/PostgresDriver.js';
 import type { ReadWriteTransactionAdapter } from './transaction-adapter.js';
+
+/** A statement that each connection parses and plans once, under this name. */
+export interface PreparedStatement {
+  readonly name: string;
+  readonly text: string;
+}
 
 /** The way to the tables. */
 @Injectable()
 export class Database {
-  constructor(private readonly host: TransactionHost<ReadWriteTransactionAdapter>) {}
+  constructor(
+    private readonly host: TransactionHost<ReadWriteTransactionAdapter>,
+    private readonly dataSource: DataSource,
+  ) {}
 
   /** For writes and for reads that belong to them. @throws Error outside of a unit of work */
   get write(): EntityManager {
@@ -17,5 +28,12 @@ export class Database {
   /** For reads: the transaction in force, else a connection of the pool, which Postgres holds to read-only. */
   get read(): EntityManager {
     return this.host.tx;
+  }
+
+  /** A read for what every request asks: within a transaction like any other, else prepared and without TypeORM's detours. */
+  async prepared<R extends object>({ name, text }: PreparedStatement, values: QueryConfigValues<unknown[]>): Promise<R[]> {
+    if (this.host.isTransactionActive()) return this.host.tx.query<R[]>(text, values);
+    const pool = (this.dataSource.driver as PostgresDriver).master as Pool;
+    return (await pool.query<R>({ name, text, values })).rows;
   }
 }

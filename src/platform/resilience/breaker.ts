@@ -43,6 +43,11 @@ export class Breaker {
     breakerMetrics.state(options.name, 'closed');
   }
 
+  /** Whether calls go through and are only counted. */
+  get closed(): boolean {
+    return this.policy.state === CircuitState.Closed;
+  }
+
   /** Whether the next call would fail at once. */
   get open(): boolean {
     return this.policy.state === CircuitState.HalfOpen || (this.policy.state === CircuitState.Open && Date.now() < this.trialAt);
@@ -53,8 +58,8 @@ export class Breaker {
    * @param signal of the caller: what fails after it has aborted says nothing about the other side
    * @throws CircuitOpenError at once while it is open; else what `fn` throws
    */
-  async execute<T>(fn: () => Promise<T>, signal?: AbortSignal): Promise<T> {
-    if (this.policy.state !== CircuitState.Closed) return this.tryOut(fn, signal);
+  async execute<T>(fn: () => Promise<T>, signal?: { readonly aborted: boolean }): Promise<T> {
+    if (!this.closed) return this.tryOut(fn, signal);
     try {
       const value = await fn();
       this.note();
@@ -69,7 +74,7 @@ export class Breaker {
   note(error?: unknown): void {
     const failed = error !== undefined && this.isFailure(error);
     // A late outcome decides nothing: the trial does.
-    if (this.policy.state !== CircuitState.Closed || (!failed && this.streak === 0)) return;
+    if (!this.closed || (!failed && this.streak === 0)) return;
     this.streak = failed ? this.streak + 1 : 0;
     this.policy.execute(() => {
       if (failed) throw error;
@@ -81,7 +86,7 @@ export class Breaker {
     this.openListeners.push(listener);
   }
 
-  private async tryOut<T>(fn: () => Promise<T>, signal?: AbortSignal): Promise<T> {
+  private async tryOut<T>(fn: () => Promise<T>, signal?: { readonly aborted: boolean }): Promise<T> {
     if (this.open) throw new CircuitOpenError(this.options.name, (this.trialAt - Date.now()) / 1_000);
     const outcome = await this.policy.execute(async () => {
       try {

@@ -1,0 +1,114 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import { Client, type ClientConfig } from 'pg';
+import { currentLife, type RequestEndedError } from '../context/index.js';
+import type { Breaker, Overdue } from '../resilience/index.js';
+import { cancelRequest } from './cancel-request.js';
+import { PostgresAwayError, saysAway } from './outages.js';
+
+/** How long Postgres gets to take a cancellation, and the statement to end after it. */
+const CANCEL_MS = 2_000;
+const CLOSE_MS = 1_000;
+
+/** What all connections of a pool share. */
+export interface Surroundings {
+  readonly breaker: Breaker | undefined;
+  /** Statements that are waited for; overdue ones have their connection destroyed. */
+  readonly waiting: Overdue<Waiting>;
+}
+/** One statement's; a unit of work may have several in line. */
+export interface Waiting { readonly client: BoundedClient }
+
+type Send = (config: unknown, values?: unknown, callback?: unknown) => unknown;
+/** Left out of pg's types. */
+interface Internals { readonly processID: number; readonly secretKey: number; getTransactionStatus(): string | null }
+
+/** These end a transaction: never cancelled, and a rollback is never refused. */
+const ENDINGS = new Set(['COMMIT', 'ROLLBACK']);
+
+/**
+ * A connection that keeps to the life of the request it works for: once that is over no statement begins, and the one in flight is cancelled. The
+ * statement is settled, and so the connection given back, only when the cancellation has been dealt with. A unit of work outlives a client that has
+ * gone, since it was accepted, but not the deadline; what was told to commit is left alone.
+ */
+export class BoundedClient extends Client {
+  private cancelling: Promise<void> | undefined;
+
+  constructor(config: ClientConfig & { surroundings: Surroundings }) {
+    super(config);
+    const { surroundings } = config;
+    const send: Send = super.query.bind(this) as Send;
+    // Assigned: `query` has a dozen overloads, of which TypeORM uses one.
+    Object.assign(this, {
+      query: (text: unknown, values?: unknown, callback?: unknown) =>
+        typeof text === 'string' && typeof values !== 'function' && callback === undefined
+          ? this.bounded(text, () => send(text, values) as Promise<unknown>, surroundings)
+          : send(text, values, callback),
+    });
+  }
+
+  /** Closes at once, without a goodbye that nobody may read. */
+  discard(): void {
+    super.end().catch(() => undefined);
+    this.connection.stream.destroy();
+  }
+
+  override end(): Promise<void>;
+  override end(callback: (error: Error) => void): void;
+  override end(callback?: (error: Error) => void): Promise<void> | undefined {
+    // A goodbye to a peer that is gone without a word would be waited for as long as TCP hopes.
+    setTimeout(() => this.connection.stream.destroy(), CLOSE_MS).unref();
+    return callback ? void super.end(callback) : super.end();
+  }
+
+  private async bounded(text: string, send: () => Promise<unknown>, { breaker, waiting }: Surroundings): Promise<unknown> {
+    const life = currentLife();
+    if (life?.ended) this.refuse(text, life.ended);
+    // Of a statement beside this one, in the same unit of work.
+    if (this.cancelling) await this.cancelling;
+    const statement = send();
+    const forget = life?.onEnd((ended) => {
+      if (this.mayCancel(text, ended)) this.cancelling ??= this.cancel(statement).finally(() => { this.cancelling = undefined; });
+    });
+    const wait = { client: this };
+    waiting.add(wait);
+    try {
+      const result = await statement;
+      breaker?.note();
+      return result;
+    } catch (error) {
+      breaker?.note(error);
+      throw saysAway(error) ? new PostgresAwayError(error) : error;
+    } finally {
+      waiting.delete(wait);
+      forget?.();
+      if (this.cancelling) await this.cancelling;
+    }
+  }
+
+  /** @throws RequestEndedError unless the statement may still begin */
+  private refuse(text: string, ended: RequestEndedError): void {
+    if (text !== 'ROLLBACK' && !(this.inTransaction && ended.how === 'disconnected')) throw ended;
+  }
+
+  private mayCancel(text: string, { how }: RequestEndedError): boolean {
+    return !ENDINGS.has(text) && (how === 'deadline' || !this.inTransaction);
+  }
+
+  /** As of the last answer: a `START TRANSACTION` under way is not yet one. */
+  private get inTransaction(): boolean {
+    return ['T', 'E'].includes((this as unknown as Internals).getTransactionStatus() ?? 'I');
+  }
+
+  /** Resolves when the statement is over and the cancellation can't hit another one, or the connection is destroyed. */
+  private async cancel(statement: Promise<unknown>): Promise<void> {
+    const { processID: processId, secretKey } = this as unknown as Internals;
+    const over = statement.then(() => true, () => true);
+    try {
+      await cancelRequest({ host: this.host, port: this.port, processId, secretKey }, CANCEL_MS);
+      if (!(await Promise.race([over, delay(CANCEL_MS, false, { ref: false })]))) this.discard();
+    } catch {
+      this.discard();
+    }
+  }
+}
+

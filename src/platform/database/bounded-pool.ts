@@ -1,0 +1,88 @@
+import { Pool, type PoolClient, type PoolConfig } from 'pg';
+import { currentLife, type RequestLife } from '../context/index.js';
+import { type Breaker, Overdue } from '../resilience/index.js';
+import { BoundedClient, type Surroundings, type Waiting } from './bounded-client.js';
+import { PostgresAwayError, saysAway } from './outages.js';
+
+/** Longer than `statement_timeout`: reached only when Postgres is gone without a word. */
+const NO_ANSWER_MS = 20_000;
+
+export interface BoundedPoolConfig extends PoolConfig {
+  readonly breaker?: Breaker;
+}
+type Callback = (error: Error | undefined, client: PoolClient | undefined, release: (error?: unknown) => void) => void;
+
+/**
+ * A pool whose waits all end: for a connection when its request is over or the time is up; for Postgres at once while the breaker is open. When it
+ * opens, connections from before are thrown away instead of handed out again: they may be dead without knowing it.
+ */
+export class BoundedPool extends Pool {
+  private readonly breaker: Breaker | undefined;
+  private readonly waiting: Overdue<Waiting>;
+  private readonly bornIn = new WeakMap<PoolClient, number>();
+  private generation = 0;
+
+  constructor({ breaker, ...config }: BoundedPoolConfig) {
+    const waiting = new Overdue<Waiting>(NO_ANSWER_MS, ({ client }) => client.discard());
+    super({ ...config, Client: BoundedClient, surroundings: { breaker, waiting } satisfies Surroundings } as unknown as PoolConfig);
+    this.breaker = breaker;
+    this.waiting = waiting;
+    this.on('connect', (client) => {
+      this.bornIn.set(client, this.generation);
+      breaker?.note();
+    });
+    breaker?.onOpen(() => { this.generation += 1; });
+  }
+
+  override connect(): Promise<PoolClient>;
+  override connect(callback: Callback): void;
+  override connect(callback?: Callback): Promise<PoolClient> | undefined {
+    const life = currentLife();
+    const client = this.admit(life);
+    if (!callback) return client;
+    client.then((one) => callback(undefined, one, (error) => one.release(error as Error)), (error: Error) => callback(error, undefined, () => undefined));
+    return undefined;
+  }
+
+  override end(): Promise<void>;
+  override end(callback: () => void): void;
+  override end(callback?: () => void): Promise<void> | undefined {
+    this.waiting.stop();
+    return callback ? void super.end(callback) : super.end();
+  }
+
+  /** That an idle connection is handed out says nothing about Postgres, so while all is well only failures count here. */
+  private async admit(life: RequestLife | undefined): Promise<PoolClient> {
+    const { breaker } = this;
+    if (breaker && !breaker.closed) return breaker.execute(() => this.checkOut(life), life);
+    try {
+      return await this.checkOut(life);
+    } catch (error) {
+      if (!life?.ended) breaker?.note(error);
+      throw error;
+    }
+  }
+
+  private async checkOut(life: RequestLife | undefined): Promise<PoolClient> {
+    for (;;) {
+      const client = await this.take(life);
+      if (this.bornIn.get(client) === this.generation) return client;
+      (client as unknown as BoundedClient).discard();
+      client.release(true);
+    }
+  }
+
+  private take(life: RequestLife | undefined): Promise<PoolClient> {
+    return new Promise((resolve, reject) => {
+      if (life?.ended) return reject(life.ended);
+      const forget = life?.onEnd(reject);
+      super.connect((error, client, release) => {
+        forget?.();
+        if (error) reject(saysAway(error) ? new PostgresAwayError(error) : error);
+        // Given up meanwhile: straight back, for the next one.
+        else if (life?.ended) release();
+        else if (client) resolve(client);
+      });
+    });
+  }
+}

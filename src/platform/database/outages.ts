@@ -1,0 +1,31 @@
+import { UnavailableError } from '../errors/index.js';
+import { sqlStateOf } from './sql-state.js';
+
+/** Postgres' own words for "not now": connection exceptions, no resources (such as connections), shutting down or starting up. */
+const UNWELL = /^(08|53|57P0)/;
+/** pg gives its own failures no code. */
+const CONNECTION_LOST = /^Connection terminated|^timeout exceeded when trying to connect|^timeout expired|is not queryable$/;
+
+/** Postgres can't be reached, doesn't answer, or has no connection left. */
+export class PostgresAwayError extends UnavailableError {
+  constructor(cause: unknown) {
+    super('Postgres is out of reach', 1, { cause });
+  }
+}
+
+/** Whether an error of the driver says something about Postgres' health. Any other one is an answer: it lives. */
+export function saysAway(error: unknown): boolean {
+  if (error instanceof PostgresAwayError) return true;
+  const state = sqlStateOf(error);
+  if (state !== undefined) return UNWELL.test(state);
+  if (!(error instanceof Error)) return false;
+  return 'syscall' in error || error instanceof AggregateError || CONNECTION_LOST.test(error.message);
+}
+
+/** The {@link UnavailableError} behind a failure, be it wrapped by TypeORM or GraphQL; undefined for any other failure. */
+export function unavailableOf(error: unknown): UnavailableError | undefined {
+  if (error instanceof UnavailableError) return error;
+  if (typeof error !== 'object' || error === null) return undefined;
+  const { driverError, originalError } = error as { driverError?: unknown; originalError?: unknown };
+  return unavailableOf(driverError ?? originalError);
+}

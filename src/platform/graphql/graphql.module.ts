@@ -3,11 +3,13 @@ import { type DynamicModule, Global, Module } from '@nestjs/common';
 import { APP_INTERCEPTOR, APP_PIPE } from '@nestjs/core';
 import { GraphQLModule } from '@nestjs/graphql';
 import type { Config } from '../../config/index.js';
+import { CostGate } from './cost-gate.js';
 import { ExplorerController } from './explorer.controller.js';
 import { GraphqlOptions } from './graphql.options.js';
 import { Loaders } from './loader.js';
 import { NodeRegistry } from './node-registry.js';
 import { NodeResolver } from './node.resolver.js';
+import { PersistedDocuments } from './persisted-documents.js';
 import { ResultErrorInterceptor } from './result-error.interceptor.js';
 import { SocketCallers } from './socket-callers.js';
 import { Subscriptions } from './subscriptions.js';
@@ -23,11 +25,11 @@ export class GraphqlApiModule {
       imports: [GraphQLModule.forRootAsync<ApolloDriverConfig>({ driver: ApolloDriver, useClass: GraphqlOptions })],
       controllers: config.production ? [] : [ExplorerController],
       providers: [
-        Loaders, NodeRegistry, NodeResolver, SocketCallers, Subscriptions,
+        CostGate, Loaders, NodeRegistry, NodeResolver, PersistedDocuments, SocketCallers, Subscriptions,
         { provide: APP_INTERCEPTOR, useClass: ResultErrorInterceptor },
         { provide: APP_PIPE, useClass: InputValidationPipe },
       ],
-      exports: [Loaders, NodeRegistry, Subscriptions],
+      exports: [Loaders, NodeRegistry, PersistedDocuments, Subscriptions],
     };
   }
 }

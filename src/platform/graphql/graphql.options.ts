@@ -1,22 +1,20 @@
-import { InMemoryLRUCache } from '@apollo/utils.keyvaluecache';
+import { ApolloServerPluginCacheControlDisabled } from '@apollo/server/plugin/disabled';
 import { ApolloDriver, type ApolloDriverConfig } from '@nestjs/apollo';
 import { Inject, Injectable, Logger } from '@nestjs/common';
 import type { GqlOptionsFactory } from '@nestjs/graphql';
 import type { FastifyRequest } from 'fastify';
-import type { DocumentNode } from 'graphql';
 import { Config } from '../../config/index.js';
 import { AccessAudit } from '../access/index.js';
-import { ContextStore, Locale, OPERATION } from '../context/index.js';
+import { ContextStore, Locale } from '../context/index.js';
 import { describeEntrances } from './describe-access.js';
 import { assertSourceWithinLimits } from './document-limits.js';
 import { formatError } from './format-error.js';
 import { limits } from './limits.js';
 import { limitsPlugin } from './limits.plugin.js';
 import { limitsRule, MAX_VALIDATION_ERRORS } from './limits.rule.js';
+import { PersistedDocuments } from './persisted-documents.js';
+import { documentStore } from './persisted-store.js';
 import { enforceFieldScopes } from './scoped-field.js';
-
-/** Bytes of parsed documents that are kept: an ad-hoc client can't grow the process. */
-const DOCUMENT_CACHE_BYTES = 8 * 1024 * 1024;
 
 /** Apollo's settings; every one that differs from its default says so here. */
 @Injectable()
@@ -27,6 +25,7 @@ export class GraphqlOptions implements GqlOptionsFactory<ApolloDriverConfig> {
     private readonly config: Config,
     private readonly context: ContextStore,
     @Inject(AccessAudit) private readonly access: AccessAudit,
+    private readonly persisted: PersistedDocuments,
   ) {}
 
   createGqlOptions(): ApolloDriverConfig {
@@ -35,7 +34,11 @@ export class GraphqlOptions implements GqlOptionsFactory<ApolloDriverConfig> {
       driver: ApolloDriver,
       path: '/graphql',
       autoSchemaFile: true,
-      transformSchema: (schema) => enforceFieldScopes(describeEntrances(schema, this.access.entrances()), this.context),
+      transformSchema: (schema) => {
+        const enforced = enforceFieldScopes(describeEntrances(schema, this.access.entrances()), this.context);
+        this.persisted.load(enforced);
+        return enforced;
+      },
       graphiql: false,
       // The first step of Apollo's that can refuse: plugins are asked later, or can't.
       context: (request: FastifyRequest<{ Body: { query?: unknown } | null | undefined }>) => {
@@ -52,11 +55,13 @@ export class GraphqlOptions implements GqlOptionsFactory<ApolloDriverConfig> {
       parseOptions: { maxTokens: limits.tokens },
       validationOptions: { maxErrors: MAX_VALIDATION_ERRORS },
       validationRules: [limitsRule(open)],
-      documentStore: new InMemoryLRUCache<DocumentNode>({ maxSize: DOCUMENT_CACHE_BYTES }),
-      cache: new InMemoryLRUCache({ maxSize: DOCUMENT_CACHE_BYTES }),
+      documentStore: documentStore(this.persisted),
+      // Documents that clients register themselves: only those of the manifests count.
+      persistedQueries: false,
       // An expected failure is a normal answer; only guards and faults give errors, and those keep HTTP 200 as GraphQL clients expect.
       preserveHttpStatusForExecutionErrors: false,
-      plugins: [limitsPlugin((rootField) => this.context.optional?.memo.set(OPERATION, rootField))],
+      // The cache plugin would wrap every field; the gate and the limits set the header.
+      plugins: [limitsPlugin(this.context), ApolloServerPluginCacheControlDisabled()],
       formatError: (formatted, error) =>
         formatError(formatted, error, {
           locale: this.context.optional?.locale ?? Locale.EN,

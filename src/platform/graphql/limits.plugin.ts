@@ -1,28 +1,68 @@
-import type { ApolloServerPlugin, BaseContext } from '@apollo/server';
-import { Kind } from 'graphql';
-import { assertAffordable } from './limits.js';
+import { type ApolloServerPlugin, type BaseContext, HeaderMap } from '@apollo/server';
+import { GraphQLError, Kind } from 'graphql';
+import { type ContextStore, OPERATION } from '../context/index.js';
+import { RateLimitedError } from '../errors/index.js';
+import { actualCost, type Charge, ENTRY_COST, priceOf } from './cost-charge.js';
+import { CHARGE, PERSISTED } from './cost-gate.js';
+import { fieldsCost } from './cost-of-fields.js';
 import { onlyTheLimit } from './limits.rule.js';
+import type { PersistedDocument } from './persisted-documents.js';
+
+/** What a stranger was shown may be kept so long by anybody, and by nobody for somebody else. */
+const SHARED_CACHE = 'public, max-age=60';
+const SHARED_VARY = 'Origin, Cookie, Authorization, Accept-Language';
 
 /**
- * Refuses operations that cost too much, after validation and before execution: per request, because cost depends on variables.
- * @param resolved told the root field of each operation that is about to run
+ * Puts a persisted document in its place, refuses operations that cost too much, after validation and before execution, and reports in `extensions.cost` what
+ * an operation cost. Per request, because cost depends on variables.
  */
-export const limitsPlugin = (resolved: (rootField: string) => void): ApolloServerPlugin<BaseContext> => ({
-  requestDidStart: () =>
-    Promise.resolve({
-      didResolveOperation: ({ schema, document, operation, request }) => {
-        if (!operation) return Promise.resolve();
+export const limitsPlugin = (context: ContextStore): ApolloServerPlugin<BaseContext> => ({
+  requestDidStart: ({ request }) => {
+    const { memo, http } = context.current;
+    const charge = memo.get(CHARGE) as Charge | undefined;
+    const persisted = memo.get(PERSISTED) as PersistedDocument | undefined;
+    if (persisted) {
+      request.query = persisted.text;
+      delete request.extensions;
+    }
+    return Promise.resolve({
+      didResolveOperation: async ({ schema, document, operation }) => {
+        if (!operation) return;
         const [root] = operation.selectionSet.selections;
         // The field, not the client's name for the operation: the request log and the metrics need a closed set of names.
-        if (root?.kind === Kind.FIELD) resolved(root.name.value);
-        assertAffordable(schema, document, operation, (request.variables ?? {}) as Record<string, unknown>);
-        return Promise.resolve();
+        if (root?.kind === Kind.FIELD) memo.set(OPERATION, root.name.value);
+        if (request.http?.method === 'GET' && !persisted) throw refused('GET is for persisted documents.', 405, { allow: 'POST' });
+        const price = priceOf(operation.operation, fieldsCost(schema, document, operation, (request.variables ?? {}) as Record<string, unknown>));
+        if (!charge) return;
+        if (price > charge.maximum) throw refused('The operation costs more than can ever be available.', 400, {}, { limit: 'cost', cost: price, maximum: charge.maximum });
+        const seconds = charge.reserve(price);
+        const wait = typeof seconds === 'number' ? seconds : await seconds;
+        if (wait > 0) throw throttled(wait);
       },
-      willSendResponse: ({ response }) => {
-        if (response.body.kind === 'single' && response.body.singleResult.errors) {
-          response.body.singleResult.errors = onlyTheLimit(response.body.singleResult.errors);
+      willSendResponse: ({ response, operation }) => {
+        if (response.body.kind !== 'single') return Promise.resolve();
+        const { singleResult } = response.body;
+        if (singleResult.errors) singleResult.errors = onlyTheLimit(singleResult.errors);
+        if (charge) {
+          charge.settle(operation && charge.price !== null ? actualCost(operation.operation, singleResult.data, charge.price) : ENTRY_COST);
+          singleResult.extensions = { ...singleResult.extensions, cost: charge.report() };
+        }
+        const { cookie, authorization } = http?.request.headers ?? {};
+        if (persisted && request.http?.method === 'GET' && !singleResult.errors && cookie === undefined && authorization === undefined) {
+          response.http.headers.set('cache-control', SHARED_CACHE);
+          response.http.headers.set('vary', SHARED_VARY);
         }
         return Promise.resolve();
       },
-    }),
+    });
+  },
 });
+
+const refused = (message: string, status: number, headers: Record<string, string>, extra: object = {}): GraphQLError =>
+  new GraphQLError(message, { extensions: { code: 'BAD_USER_INPUT', ...extra, http: { status, headers: new HeaderMap(Object.entries(headers)) } } });
+
+function throttled(seconds: number): GraphQLError {
+  const originalError = new RateLimitedError(seconds);
+  const headers = new HeaderMap([['retry-after', String(originalError.extra['retryAfterSeconds'])]]);
+  return new GraphQLError(originalError.message, { originalError, extensions: { http: { status: 429, headers } } });
+}

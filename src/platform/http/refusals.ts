@@ -36,10 +36,13 @@ export function whyRefused(request: FastifyRequest): HttpException | null {
   let hosts = 0;
   for (let at = 0; at < rawHeaders.length; at += 2) if (rawHeaders[at]?.length === 4 && rawHeaders[at]?.toLowerCase() === 'host') hosts += 1;
   if (hosts !== 1 || !URL.canParse(`${request.protocol}://${request.host}/`)) return new BadRequestException('The request names no host, or several.');
-  // Documents come by POST: a link or a picture on somebody's page can only GET.
-  if (request.routeOptions.url === '/graphql' && request.method !== 'POST') return new MethodNotAllowedException('Operations are sent by POST.');
+  // Documents come by POST: a link or a picture on somebody's page can only GET. Persisted queries may be fetched (persisted-request.ts).
+  if (request.routeOptions.url === '/graphql' && request.method !== 'POST' && !namesPersistedDocument(request)) return new MethodNotAllowedException('Operations are sent by POST.');
   return null;
 }
 
 /** Other protocols (h2c, which some clients offer with every request) are not taken up; the request is answered as it is. */
 export const isUpgrade = ({ headers }: IncomingMessage): boolean => headers.upgrade?.toLowerCase() === 'websocket';
+
+const namesPersistedDocument = ({ method, query }: FastifyRequest): boolean =>
+  method === 'GET' && ['documentId', 'extensions'].some((name) => Object.hasOwn(query as object, name));

@@ -27,3 +27,4 @@ export const { redisServer } = await script<{ redisServer(): string }>('redis');
 export const { startPostgres } = await script<PostgresScript>('postgres');
 export const { makePrivate, postgresOwner } = await script<{ postgresOwner(): PostgresPlace['owner']; makePrivate(folder: string, owner: PostgresPlace['owner']): void }>('postgres-programs');
 export const { systemFolder } = await script<{ systemFolder(): string }>('instance');
+export const { startedAt } = await script<{ startedAt(pid: number): string | null }>('processes');

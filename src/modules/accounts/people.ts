@@ -1,11 +1,15 @@
 import { Injectable } from '@nestjs/common';
-import { In, Not } from 'typeorm';
-import { Loaders } from '../../platform/graphql/index.js';
+import { Not } from 'typeorm';
+import { ContextStore } from '../../platform/context/index.js';
 import { Database } from '../../platform/database/index.js';
 import { NotFoundError } from '../../platform/errors/index.js';
 import { IdentityProvider } from './domain/identity-provider.js';
+import type { Person } from './domain/person.js';
 import { AccountEntity } from './entities/account.entity.js';
 import { IdentityEntity } from './entities/identity.entity.js';
+
+/** Key in a context's memo. */
+const CURRENT = 'accounts.current';
 
 const existing = { lifecycle: Not('ERASED' as const) };
 
@@ -14,7 +18,7 @@ const existing = { lifecycle: Not('ERASED' as const) };
 export class People {
   constructor(
     private readonly database: Database,
-    private readonly loaders: Loaders,
+    private readonly context: ContextStore,
   ) {}
 
   find(id: string): Promise<AccountEntity | null> {
@@ -39,13 +43,17 @@ export class People {
     return this.database.read.findOne(AccountEntity, { where: { emailCanonical, ...existing } });
   }
 
-  /** As {@link find}, within a GraphQL request: many in one statement. */
-  async load(id: string): Promise<AccountEntity | null> {
-    const found = await this.loaders.load('accounts.people', id, async (ids) => {
-      const rows = await this.database.read.find(AccountEntity, { where: { id: In([...ids]), ...existing } });
-      return new Map(rows.map((row) => [row.id, row]));
-    });
-    return found ?? null;
+  /** Keeps an account that was read on the way for as long as the request lasts: {@link current} needs no statement then. */
+  remember(person: Person): void {
+    this.context.optional?.memo.set(CURRENT, person);
+  }
+
+  /** The account of whoever is calling, as it was when the request began. @returns null when nobody is */
+  async current(): Promise<Person | null> {
+    const { caller, memo } = this.context.current;
+    if (!caller) return null;
+    const known = memo.get(CURRENT) as Person | undefined;
+    return known?.id === caller.accountId ? known : this.find(caller.accountId);
   }
 
   identitiesOf(accountId: string): Promise<IdentityEntity[]> {

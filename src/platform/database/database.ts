@@ -3,6 +3,7 @@ import { TransactionHost } from '@nestjs-cls/transactional';
 import type { Pool, QueryConfigValues } from 'pg';
 import { DataSource, type EntityManager } from 'typeorm';
 import type { PostgresDriver } from 'typeorm/driver/postgres/PostgresDriver.js';
+import { sqlStateOf } from './sql-state.js';
 import type { ReadWriteTransactionAdapter } from './transaction-adapter.js';
 
 /** A statement that each connection parses and plans once, under this name. */
@@ -33,7 +34,15 @@ export class Database {
   /** A read for what every request asks: within a transaction like any other, else prepared and without TypeORM's detours. */
   async prepared<R extends object>({ name, text }: PreparedStatement, values: QueryConfigValues<unknown[]>): Promise<R[]> {
     if (this.host.isTransactionActive()) return this.host.tx.query<R[]>(text, values);
-    const pool = (this.dataSource.driver as PostgresDriver).master as Pool;
-    return (await pool.query<R>({ name, text, values })).rows;
+    const client = await ((this.dataSource.driver as PostgresDriver).master as Pool).connect();
+    let broken = false;
+    try {
+      return (await client.query<R>({ name, text, values })).rows;
+    } catch (error) {
+      broken = sqlStateOf(error) === undefined;
+      throw error;
+    } finally {
+      client.release(broken);
+    }
   }
 }

@@ -37,8 +37,7 @@ export class ViewerResolver implements OnModuleInit {
   @Query(() => Viewer, { nullable: true, description: 'Whoever is calling; null when signed out.' })
   @Access({ anonymous: true, session: true, apiKey: 'any' })
   async viewer(): Promise<Viewer | null> {
-    const { caller } = this.context.current;
-    const person = caller && (await this.people.load(caller.accountId));
+    const person = await this.people.current();
     return person ? new Viewer(person) : null;
   }
 

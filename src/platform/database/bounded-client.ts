@@ -37,12 +37,14 @@ export class BoundedClient extends Client {
     super(config);
     const { surroundings } = config;
     const send: Send = super.query.bind(this) as Send;
-    // Assigned: `query` has a dozen overloads, of which TypeORM uses one.
+    // Assigned: `query` has a dozen overloads, of which TypeORM uses one, and `Database.prepared` another.
     Object.assign(this, {
-      query: (text: unknown, values?: unknown, callback?: unknown) =>
-        typeof text === 'string' && typeof values !== 'function' && callback === undefined
-          ? this.bounded(text, () => send(text, values) as Promise<unknown>, surroundings)
-          : send(text, values, callback),
+      query: (asked: unknown, values?: unknown, callback?: unknown) => {
+        const text = textOf(asked);
+        return text !== undefined && typeof values !== 'function' && callback === undefined
+          ? this.bounded(text, () => send(asked, values) as Promise<unknown>, surroundings)
+          : send(asked, values, callback);
+      },
     });
   }
 
@@ -112,3 +114,9 @@ export class BoundedClient extends Client {
   }
 }
 
+/** Of a plain statement or a named one; undefined for what submits itself, such as COPY. */
+function textOf(asked: unknown): string | undefined {
+  if (typeof asked === 'string') return asked;
+  const { name, text } = (asked ?? {}) as { name?: unknown; text?: unknown };
+  return typeof name === 'string' && typeof text === 'string' ? text : undefined;
+}

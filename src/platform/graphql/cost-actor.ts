@@ -29,7 +29,8 @@ export class CostActors {
   }
 
   address(ip: string): Bucket {
-    return this.find('address', ipSubject(ip));
+    // A connection that is gone has none.
+    return this.find('address', ipSubject(ip || 'unknown'));
   }
 
   private find(kind: ActorKind, id: string): Bucket {

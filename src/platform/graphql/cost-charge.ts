@@ -1,4 +1,6 @@
-import { OperationTypeNode } from 'graphql';
+import { HeaderMap } from '@apollo/server';
+import { GraphQLError, OperationTypeNode } from 'graphql';
+import { RateLimitedError } from '../errors/index.js';
 import type { Bucket, ThrottleStatus } from '../rate-limit/index.js';
 
 /** Reserved before a request is read, and kept where it can't be parsed or doesn't fit the schema. */
@@ -52,24 +54,29 @@ export class Charge {
     return seconds > 0 ? seconds : new Charge(bucket);
   }
 
-  get maximum(): number {
-    return this.bucket.size.maximum;
-  }
-
-  /** Whether the price is now known and paid. */
+  /** What the operation was said to cost; null before it was. */
   get price(): number | null {
     return this.requested;
   }
 
-  /** Reserves what the operation costs. @returns 0, or the seconds to wait: then it costs the least that anything costs */
-  reserve(price: number): number | Promise<number> {
+  /**
+   * Reserves what the operation costs, at once where this process holds enough.
+   * @throws GraphQLError THROTTLED, which costs the least that anything costs; BAD_USER_INPUT for more than a full bucket holds
+   */
+  pay(price: number): undefined | Promise<undefined> {
+    const { maximum } = this.bucket.size;
+    if (price > maximum) {
+      throw new GraphQLError(`The operation costs ${price}; at most ${maximum} can ever be available.`, {
+        extensions: { code: 'BAD_USER_INPUT', limit: 'cost', cost: price, maximum, http: { status: 400 } },
+      });
+    }
     this.requested = price;
     if (price <= this.spent) {
       this.settle(price);
-      return 0;
+      return undefined;
     }
     const seconds = this.bucket.take(price - this.spent);
-    return typeof seconds === 'number' ? this.reserved(price, seconds) : seconds.then((waited) => this.reserved(price, waited));
+    return typeof seconds === 'number' ? this.paid(price, seconds) : seconds.then((waited) => this.paid(price, waited));
   }
 
   /** Gives back what was reserved beyond `actual`. */
@@ -82,9 +89,18 @@ export class Charge {
     return { requestedQueryCost: this.requested, actualQueryCost: this.spent, throttleStatus: this.bucket.status };
   }
 
-  private reserved(price: number, seconds: number): number {
-    if (seconds > 0) this.settle(LEAST_COST);
-    else this.spent = price;
-    return seconds;
+  private paid(price: number, seconds: number): undefined {
+    if (seconds > 0) {
+      this.settle(LEAST_COST);
+      throw throttled(seconds);
+    }
+    this.spent = price;
   }
+}
+
+/** THROTTLED, as an error of the pipeline over HTTP or of an operation on a socket. */
+export function throttled(seconds: number): GraphQLError {
+  const originalError = new RateLimitedError(seconds);
+  const headers = new HeaderMap([['retry-after', String(originalError.extra['retryAfterSeconds'])]]);
+  return new GraphQLError(originalError.message, { originalError, extensions: { http: { status: 429, headers } } });
 }

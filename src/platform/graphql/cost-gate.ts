@@ -1,14 +1,14 @@
 import { Injectable, type OnModuleInit } from '@nestjs/common';
 import { type AbstractHttpAdapter, HttpAdapterHost } from '@nestjs/core';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import { OperationTypeNode } from 'graphql';
+import { GraphQLError } from 'graphql';
 import { Config } from '../../config/index.js';
-import { ContextStore, type RequestContext } from '../context/index.js';
+import { type Caller, ContextStore, type RequestContext } from '../context/index.js';
 import { errorKind, RateLimitedError, type TopLevelCode } from '../errors/index.js';
 import { CostBuckets } from '../rate-limit/index.js';
 import { CostActors } from './cost-actor.js';
-import { Charge, type CostReport, priceOf } from './cost-charge.js';
-import { PersistedDocuments } from './persisted-documents.js';
+import { Charge, type CostReport, throttled } from './cost-charge.js';
+import { type PersistedDocument, PersistedDocuments } from './persisted-documents.js';
 import { documentOf, type DocumentRequest, isRefusal } from './persisted-request.js';
 
 const PATH = '/graphql';
@@ -58,10 +58,18 @@ export class CostGate implements OnModuleInit {
     return this.actors.address(ip).take(UPGRADE_COST);
   }
 
-  /** Takes what an operation on a socket costs; it isn't given back. @throws RateLimitedError */
-  async subscribe(context: RequestContext, fields: number): Promise<void> {
-    const seconds = await this.actors.of(context).take(priceOf(OperationTypeNode.SUBSCRIPTION, fields));
-    if (seconds > 0) throw new RateLimitedError(seconds);
+  /** Reserves the entry for an operation on a socket. @throws GraphQLError THROTTLED */
+  async open(context: RequestContext): Promise<Charge> {
+    const charge = await Charge.open(this.actors.of(context));
+    if (typeof charge === 'number') throw throttled(charge);
+    return charge;
+  }
+
+  /** The persisted document that an operation on a socket means; null: it brings its own. @throws GraphQLError */
+  document(payload: DocumentRequest, caller: Caller | null): PersistedDocument | null {
+    const found = documentOf(payload, caller, this.documents, this.config);
+    if (found && isRefusal(found)) throw new GraphQLError(found.message, { extensions: { code: 'BAD_USER_INPUT', reason: found.reason } });
+    return found;
   }
 
   private admit(charge: Charge | number, context: RequestContext, request: FastifyRequest, reply: FastifyReply): boolean {

@@ -1,7 +1,6 @@
 import { type ApolloServerPlugin, type BaseContext, HeaderMap } from '@apollo/server';
 import { GraphQLError, Kind } from 'graphql';
 import { type ContextStore, OPERATION } from '../context/index.js';
-import { RateLimitedError } from '../errors/index.js';
 import { actualCost, type Charge, ENTRY_COST, priceOf } from './cost-charge.js';
 import { CHARGE, PERSISTED } from './cost-gate.js';
 import { fieldsCost } from './cost-of-fields.js';
@@ -31,13 +30,9 @@ export const limitsPlugin = (context: ContextStore): ApolloServerPlugin<BaseCont
         const [root] = operation.selectionSet.selections;
         // The field, not the client's name for the operation: the request log and the metrics need a closed set of names.
         if (root?.kind === Kind.FIELD) memo.set(OPERATION, root.name.value);
-        if (request.http?.method === 'GET' && !persisted) throw refused('GET is for persisted documents.', 405, { allow: 'POST' });
+        if (request.http?.method === 'GET' && !persisted) throw getRefused();
         const price = priceOf(operation.operation, fieldsCost(schema, document, operation, (request.variables ?? {}) as Record<string, unknown>));
-        if (!charge) return;
-        if (price > charge.maximum) throw refused('The operation costs more than can ever be available.', 400, {}, { limit: 'cost', cost: price, maximum: charge.maximum });
-        const seconds = charge.reserve(price);
-        const wait = typeof seconds === 'number' ? seconds : await seconds;
-        if (wait > 0) throw throttled(wait);
+        await charge?.pay(price);
       },
       willSendResponse: ({ response, operation }) => {
         if (response.body.kind !== 'single') return Promise.resolve();
@@ -58,11 +53,5 @@ export const limitsPlugin = (context: ContextStore): ApolloServerPlugin<BaseCont
   },
 });
 
-const refused = (message: string, status: number, headers: Record<string, string>, extra: object = {}): GraphQLError =>
-  new GraphQLError(message, { extensions: { code: 'BAD_USER_INPUT', ...extra, http: { status, headers: new HeaderMap(Object.entries(headers)) } } });
-
-function throttled(seconds: number): GraphQLError {
-  const originalError = new RateLimitedError(seconds);
-  const headers = new HeaderMap([['retry-after', String(originalError.extra['retryAfterSeconds'])]]);
-  return new GraphQLError(originalError.message, { originalError, extensions: { http: { status: 429, headers } } });
-}
+const getRefused = (): GraphQLError =>
+  new GraphQLError('GET is for persisted documents.', { extensions: { code: 'BAD_USER_INPUT', http: { status: 405, headers: new HeaderMap([['allow', 'POST']]) } } });

@@ -40,6 +40,10 @@ export class SocketCallers {
     return admitted;
   }
 
+  addressOf(request: IncomingMessage): string {
+    return addressOf(request, this.trust);
+  }
+
   leave(connection: SocketConnection): void {
     this.open.delete(connection);
   }

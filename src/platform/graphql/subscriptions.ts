@@ -5,22 +5,24 @@ import { Injectable, Logger, type OnApplicationBootstrap } from '@nestjs/common'
 import { type AbstractHttpAdapter, HttpAdapterHost } from '@nestjs/core';
 import { GraphQLSchemaHost } from '@nestjs/graphql';
 import type { FastifyInstance } from 'fastify';
-import { type ExecutionArgs, type ExecutionResult, getOperationAST, GraphQLError, NoSchemaIntrospectionCustomRule, parse, specifiedRules, subscribe, validate } from 'graphql';
+import { type DocumentNode, type ExecutionArgs, type ExecutionResult, getOperationAST, GraphQLError, NoSchemaIntrospectionCustomRule, parse, specifiedRules, subscribe, validate } from 'graphql';
 import type { ServerOptions, SubscribePayload } from 'graphql-ws';
-import { useServer } from 'graphql-ws/use/ws';
-import { type WebSocket, WebSocketServer } from 'ws';
+import type { WebSocket, WebSocketServer } from 'ws';
 import { Config } from '../../config/index.js';
 import { ContextStore, type RequestContext } from '../context/index.js';
 import { PgNotifications } from '../database/index.js';
+import { priceOf } from './cost-charge.js';
+import { CostGate } from './cost-gate.js';
+import { fieldsCost } from './cost-of-fields.js';
 import { formatError } from './format-error.js';
 import { assertSourceWithinLimits, assertWithinLimits } from './document-limits.js';
-import { assertAffordable, limits } from './limits.js';
+import { limits } from './limits.js';
 import { MAX_VALIDATION_ERRORS } from './limits.rule.js';
 import { rewrapEvents } from './rewrap-events.js';
 import { SocketCallers, type SocketConnection, type SocketExtra } from './socket-callers.js';
+import { createSocketServer } from './socket-server.js';
 
 const PATH = '/graphql';
-const MAX_MESSAGE_BYTES = 64 * 1024;
 const MAX_SUBSCRIPTIONS_PER_SOCKET = 20;
 /** Idle and absolute expiry, and the end of a rotated key's overlap, have no event; this is how often they are looked for. */
 const RECHECK_MS = 60_000;
@@ -38,7 +40,7 @@ interface SocketOperation { readonly extra: SocketExtra; readonly started: Reque
 @Injectable()
 export class Subscriptions implements OnApplicationBootstrap {
   private readonly logger = new Logger(Subscriptions.name);
-  private readonly server = new WebSocketServer({ noServer: true, maxPayload: MAX_MESSAGE_BYTES });
+  private readonly server: WebSocketServer = createSocketServer(this.options());
   private timer: NodeJS.Timeout | undefined;
 
   constructor(
@@ -48,13 +50,13 @@ export class Subscriptions implements OnApplicationBootstrap {
     private readonly callers: SocketCallers,
     private readonly context: ContextStore,
     private readonly notifications: PgNotifications,
+    private readonly gate: CostGate,
   ) {}
 
   onApplicationBootstrap(): void {
     const http = this.adapter.httpAdapter as AbstractHttpAdapter | null;
     if (!this.config.servesApi || !http) return; // commands run without a server
-    http.getInstance<FastifyInstance>().server.on('upgrade', (request, socket, head) => this.upgrade(request, socket, head));
-    useServer(this.options(), this.server);
+    http.getInstance<FastifyInstance>().server.on('upgrade', (request, socket, head) => void this.upgrade(request, socket, head));
     this.notifications.on(CALLER_CHANGED, (accountId) => void this.callers.recheck(accountId));
     this.timer = setInterval(() => void this.callers.recheck(''), RECHECK_MS);
     this.timer.unref();
@@ -70,20 +72,17 @@ export class Subscriptions implements OnApplicationBootstrap {
     for (const socket of this.server.clients) socket.terminate();
   }
 
-  private upgrade(request: IncomingMessage, socket: Duplex, head: Buffer): void {
+  private async upgrade(request: IncomingMessage, socket: Duplex, head: Buffer): Promise<void> {
     const { origin } = request.headers;
     const path = (request.url ?? '').split('?')[0];
     // Browsers always send an Origin; programs with a key send none.
     const foreign = origin !== undefined && !this.config.webOrigins.includes(origin);
-    if (path !== PATH || foreign) {
-      socket.destroy();
-      return;
-    }
-    this.server.handleUpgrade(request, socket, head, (client: WebSocket) => {
-      // Without a listener of ours graphql-ws prints what a hostile client sent.
-      client.on('error', () => client.terminate());
-      this.server.emit('connection', client, request);
-    });
+    // Nobody else listens before the socket is a websocket.
+    socket.on('error', () => socket.destroy());
+    if (path !== PATH || foreign) return refuseUpgrade(socket, foreign ? '403 Forbidden' : '404 Not Found');
+    const seconds = await this.gate.upgrade(this.callers.addressOf(request));
+    if (seconds > 0) return refuseUpgrade(socket, '429 Too Many Requests', `Retry-After: ${Math.ceil(seconds)}\r\n`);
+    this.server.handleUpgrade(request, socket, head, (client: WebSocket) => this.server.emit('connection', client, request));
   }
 
   private options(): ServerOptions<Record<string, unknown> | undefined, SocketExtra> {
@@ -117,25 +116,35 @@ export class Subscriptions implements OnApplicationBootstrap {
     return rewrapEvents(result, enter, (error) => this.logger.warn(error, 'a subscription did not end cleanly'));
   }
 
-  private admit(connection: SocketConnection, payload: SubscribePayload): ExecutionArgs | readonly GraphQLError[] {
+  private async admit(connection: SocketConnection, payload: SubscribePayload): Promise<ExecutionArgs | readonly GraphQLError[]> {
     if (Object.keys(connection.subscriptions).length > MAX_SUBSCRIPTIONS_PER_SOCKET) return [refusal('Too many subscriptions on one socket.')];
     const { schema } = this.schemas;
+    const started = this.callers.contextOf(connection.extra);
     try {
-      assertSourceWithinLimits(payload.query);
-      const document = parse(payload.query, { maxTokens: limits.tokens });
+      const charge = await this.gate.open(started);
+      const persisted = this.gate.document(payload, started.caller);
+      const document = persisted?.document ?? this.read(payload.query);
       const operation = getOperationAST(document, payload.operationName);
       if (operation?.operation !== 'subscription') return [refusal('Only subscriptions run over this socket.')];
-      assertWithinLimits(document, !this.config.production);
-      const rules = this.config.production ? [...specifiedRules, NoSchemaIntrospectionCustomRule] : specifiedRules;
-      const problems = validate(schema, document, rules, { maxErrors: MAX_VALIDATION_ERRORS });
-      if (problems.length > 0) return problems.map(({ message }) => refusal(message));
       const variables = payload.variables ?? {};
-      assertAffordable(schema, document, operation, variables);
-      const contextValue: SocketOperation = { extra: connection.extra, started: this.callers.contextOf(connection.extra) };
+      await charge.pay(priceOf(operation.operation, fieldsCost(schema, document, operation, variables)));
+      const contextValue: SocketOperation = { extra: connection.extra, started };
       return { schema, document, operationName: payload.operationName ?? null, variableValues: variables, contextValue };
     } catch (error) {
-      return [error instanceof GraphQLError ? refusal(error.message, error.extensions) : refusal('Invalid operation.')];
+      if (!(error instanceof GraphQLError)) return [refusal('Invalid operation.')];
+      return [error.originalError ? error : refusal(error.message, error.extensions)];
     }
+  }
+
+  /** @throws GraphQLError for a document that is too much or doesn't fit the schema */
+  private read(text: string): DocumentNode {
+    assertSourceWithinLimits(text);
+    const document = parse(text, { maxTokens: limits.tokens });
+    assertWithinLimits(document, !this.config.production);
+    const rules = this.config.production ? [...specifiedRules, NoSchemaIntrospectionCustomRule] : specifiedRules;
+    const [problem] = validate(this.schemas.schema, document, rules, { maxErrors: MAX_VALIDATION_ERRORS });
+    if (problem) throw refusal(problem.message);
+    return document;
   }
 
   private format(context: RequestContext, error: GraphQLError | { message: string }) {
@@ -145,6 +154,9 @@ export class Subscriptions implements OnApplicationBootstrap {
     return formatError(shown, error, { locale, correlationId, unexpected, hideHints: this.config.production }) as GraphQLError;
   }
 }
+
+const refuseUpgrade = (socket: Duplex, status: string, headers = ''): void =>
+  void socket.end(`HTTP/1.1 ${status}\r\n${headers}Connection: close\r\nContent-Length: 0\r\n\r\n`, () => socket.destroy());
 
 const refusal = (message: string, extensions: Record<string, unknown> = {}): GraphQLError =>
   new GraphQLError(message, { extensions: { ...extensions, code: 'BAD_USER_INPUT' } });

@@ -10,7 +10,7 @@ const INPUT_CODES = new Set([
 ]);
 /** What graphql-js says of a value holds the value, however long it is. */
 const MAX_MESSAGE_LENGTH = 300;
-const PASSED_ON = ['limit', 'cost', 'maximum', 'retryAfterSeconds', 'field'];
+const PASSED_ON = ['limit', 'cost', 'maximum', 'retryAfterSeconds', 'field', 'reason'];
 
 export interface ErrorFormat {
   readonly locale: Locale;

@@ -1,16 +1,12 @@
-import { createHash, randomUUID } from 'node:crypto';
-import { createReadStream, createWriteStream } from 'node:fs';
-import { mkdir, open, opendir, readdir, rename, rm, stat, writeFile } from 'node:fs/promises';
+import { createHash } from 'node:crypto';
+import { mkdir, open, opendir, readdir, rename, rm, stat } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
-import { Readable } from 'node:stream';
-import { pipeline } from 'node:stream/promises';
+import type { Readable } from 'node:stream';
 import { Injectable, type OnModuleInit } from '@nestjs/common';
 import { Config } from '../../config/index.js';
-import { assertKey } from './object-key.js';
-import { type ByteRange, type ObjectInfo, ObjectMissingError, type ObjectSource, ObjectStore } from './object-store.js';
-
-const FOLDER_MODE = 0o700;
-const FILE_MODE = 0o600;
+import { assertDraftable, draftsOf, FOLDER_MODE, writeDraft } from './draft.js';
+import { assertKey, isKey } from './object-key.js';
+import { assertRange, type ByteRange, type ObjectInfo, ObjectMissingError, type ObjectSource, ObjectStore } from './object-store.js';
 
 const isMissing = (error: unknown): boolean => (error as NodeJS.ErrnoException).code === 'ENOENT';
 
@@ -21,12 +17,12 @@ const isMissing = (error: unknown): boolean => (error as NodeJS.ErrnoException).
 @Injectable()
 export class FolderStore extends ObjectStore implements OnModuleInit {
   private readonly root: string;
-  private readonly temporary: string;
+  private readonly drafts: string;
 
   constructor(config: Config) {
     super();
     this.root = resolve(config.STORAGE_DIR);
-    this.temporary = join(this.root, '.tmp');
+    this.drafts = draftsOf(config.STORAGE_DIR);
   }
 
   async onModuleInit(): Promise<void> {
@@ -35,9 +31,8 @@ export class FolderStore extends ObjectStore implements OnModuleInit {
 
   async put(key: string, source: ObjectSource, _options: { readonly mediaType: string }): Promise<ObjectInfo> {
     const target = this.pathOf(key);
-    const draft = join(this.temporary, randomUUID());
+    const draft = await writeDraft(this.drafts, source);
     try {
-      await write(draft, source);
       await syncToDisk(draft);
       await mkdir(join(target, '..'), { recursive: true, mode: FOLDER_MODE });
       await rename(draft, target);
@@ -53,7 +48,7 @@ export class FolderStore extends ObjectStore implements OnModuleInit {
   async get(key: string, range?: ByteRange): Promise<Readable> {
     const info = await this.stat(key);
     if (!info) throw new ObjectMissingError();
-    if (range && (range.start < 0 || range.start >= info.size)) throw new RangeError('the range starts beyond the object');
+    if (range) assertRange(range, info.size);
     const file = await open(this.pathOf(key), 'r').catch((error: unknown) => {
       throw isMissing(error) ? new ObjectMissingError() : error;
     });
@@ -79,21 +74,15 @@ export class FolderStore extends ObjectStore implements OnModuleInit {
       if (!shard.isDirectory() || !/^[0-9a-f]{2}$/.test(shard.name)) continue;
       for await (const file of await opendir(join(this.root, shard.name))) {
         const key = file.name.replaceAll('%', '/');
-        const info = key.startsWith(prefix) ? await this.stat(key) : null;
+        // What is not ours (a file manager's notes, a backup's leftovers) is passed over.
+        const info = file.isFile() && isKey(key) && key.startsWith(prefix) ? await this.stat(key) : null;
         if (info) yield info;
       }
     }
   }
 
   async check(): Promise<void> {
-    const probe = join(this.temporary, randomUUID());
-    try {
-      await mkdir(this.temporary, { recursive: true, mode: FOLDER_MODE });
-      await writeFile(probe, 'writable', { mode: FILE_MODE });
-      await rm(probe);
-    } catch (error) {
-      throw new Error(`the folder of STORAGE_DIR can't be written to (${String((error as NodeJS.ErrnoException).code)})`, { cause: error });
-    }
+    await assertDraftable(this.drafts);
   }
 
   private pathOf(key: string): string {
@@ -101,12 +90,6 @@ export class FolderStore extends ObjectStore implements OnModuleInit {
     const shard = createHash('sha256').update(key).digest('hex').slice(0, 2);
     return join(this.root, shard, key.replaceAll('/', '%'));
   }
-}
-
-async function write(path: string, source: ObjectSource): Promise<void> {
-  if (Buffer.isBuffer(source)) return writeFile(path, source, { mode: FILE_MODE, flag: 'wx' });
-  const bytes = source instanceof Readable ? source : createReadStream(source.fromFile);
-  await pipeline(bytes, createWriteStream(path, { mode: FILE_MODE, flags: 'wx' }));
 }
 
 async function syncToDisk(path: string): Promise<void> {

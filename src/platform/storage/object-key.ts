@@ -4,10 +4,11 @@ const SEGMENT = /^[a-z0-9_-][a-z0-9_.-]*$/;
 /**
  * Keys are made by us, never by callers: segments of lower case letters, digits, `_`, `.` and `-`, joined by `/`, at most 200 characters.
  * No segment starts with a dot, so neither `..` nor hidden files can be named.
- * @throws Error for anything else, without repeating it
  */
+export const isKey = (key: string): boolean =>
+  key.length <= MAX_LENGTH && key.split('/').every((segment) => SEGMENT.test(segment) && !segment.includes('..'));
+
+/** @throws Error for anything that is no key, without repeating it */
 export function assertKey(key: string): void {
-  if (key.length > MAX_LENGTH || !key.split('/').every((segment) => SEGMENT.test(segment) && !segment.includes('..'))) {
-    throw new Error('malformed object key');
-  }
+  if (!isKey(key)) throw new Error('malformed object key');
 }

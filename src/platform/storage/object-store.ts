@@ -9,11 +9,17 @@ export interface ByteRange {
   readonly end?: number;
 }
 
+/** @throws RangeError when nothing of an object of this size (bytes; unknown: any) can be in it */
+export function assertRange({ start, end = start }: ByteRange, size = Infinity): void {
+  if (start < 0 || end < start) throw new RangeError('the range is turned around');
+  if (start >= size) throw new RangeError('the range starts beyond the object');
+}
+
 export interface ObjectInfo {
   readonly key: string;
   /** Bytes. */
   readonly size: number;
-  /** Wall time of the last write. */
+  /** Wall time of the last write, by the store's clock; maybe to the second only. */
   readonly modifiedAt: Date;
 }
 
@@ -45,6 +51,6 @@ export abstract class ObjectStore {
   /** Every object whose key starts with `prefix`, in no particular order; objects that come or go meanwhile may be missed. */
   abstract list(prefix: string): AsyncIterable<ObjectInfo>;
 
-  /** @throws Error when the store can't be written to */
+  /** Cheap enough for every readiness probe, and leaves nothing behind. @throws Error when the store can't be used */
   abstract check(): Promise<void>;
 }

@@ -1,0 +1,211 @@
+import { randomBytes } from 'node:crypto';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { connect, createServer, type AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { Readable } from 'node:stream';
+import { buffer } from 'node:stream/consumers';
+import { setTimeout as pause } from 'node:timers/promises';
+import { Logger } from '@nestjs/common';
+import { PutObjectCommand } from '@aws-sdk/client-s3';
+import { loadConfig } from '../../../src/config/index.js';
+import { UnavailableError } from '../../../src/platform/errors/index.js';
+import { Breakers, CircuitOpenError } from '../../../src/platform/resilience/index.js';
+import { s3Client, S3Timings } from '../../../src/platform/storage/s3-client.js';
+import { S3Store } from '../../../src/platform/storage/s3-store.js';
+import { type BucketEnvironment, type S3Server, startS3Server } from '../../support/s3-server.js';
+import { createTcpProxy, type TcpProxy } from '../../support/tcp-proxy.js';
+import { waitFor } from '../../support/wait-for.js';
+import { bytesOf, draftsIn, itKeepsObjects, keysUnder, media } from './storage-contract.js';
+
+const PATIENT = new S3Timings();
+/** For tests of what is away: nothing is waited for for long. */
+const HASTY = Object.assign(new S3Timings(), { connectMs: 500, answerMs: 300, totalMs: 700, idleMs: 300, checkMs: 300 });
+
+let server: S3Server;
+let folder: string;
+beforeAll(async () => {
+  Logger.overrideLogger(false);
+  server = await startS3Server();
+});
+afterAll(() => server.stop());
+let bucket: BucketEnvironment;
+const opened: S3Store[] = [];
+beforeEach(async () => { bucket = await server.bucket(); });
+beforeEach(async () => { folder = await mkdtemp(join(tmpdir(), 'dreamlux-s3-spec-')); });
+afterEach(async () => {
+  for (const store of opened.splice(0)) store.onApplicationShutdown();
+  await rm(folder, { recursive: true, force: true });
+});
+
+const make = (env: Record<string, string> = {}, timings = PATIENT): S3Store => {
+  const store = new S3Store(loadConfig({ ...bucket, STORAGE_DIR: folder, ...env }), new Breakers(), timings);
+  opened.push(store);
+  return store;
+};
+const open = async (env: Record<string, string> = {}, timings = PATIENT): Promise<S3Store> => {
+  const store = make(env, timings);
+  await store.onModuleInit();
+  return store;
+};
+/** What the server was asked for this object, from the latest backwards. */
+const askedFor = (method: string, key: string) => waitFor(() => server.requests.findLast(({ method: one, url }) => one === method && url.startsWith(`/${bucket.S3_BUCKET}/${key}`)));
+
+describe('S3 store', () => {
+  itKeepsObjects(async () => {
+    const store = await open();
+    const client = s3Client(loadConfig(bucket), PATIENT);
+    return {
+      store, folder,
+      plant: async () => {
+        for (const Key of ['Backup of everything', 'media/.hidden', 'MEDIA/x']) await client.send(new PutObjectCommand({ Bucket: bucket.S3_BUCKET, Key, Body: 'x' }));
+      },
+      close: () => client.destroy(),
+    };
+  });
+
+  it('sends an object as it is, with its type, of known length, for nobody else to read', async () => {
+    const store = await open();
+    await store.put('media/typed', Readable.from([Buffer.from('bytes')]), { mediaType: 'video/mp4' });
+    const { headers } = await askedFor('PUT', 'media/typed');
+    expect(headers).toMatchObject({ 'content-type': 'video/mp4', 'content-length': '5' });
+    for (const name of Object.keys(headers)) expect(name).not.toMatch(/acl|grant|trailer|checksum|transfer-encoding|server-side-encryption|expect/);
+    expect(headers['content-encoding']).toBeUndefined();
+  });
+
+  it('asks for the encryption that is configured', async () => {
+    const store = await open({ S3_ENCRYPTION: 'aws:kms', S3_KMS_KEY_ID: 'the-key' });
+    await store.put('media/sealed', Buffer.from('x'), media);
+    expect((await askedFor('PUT', 'media/sealed')).headers).toMatchObject({ 'x-amz-server-side-encryption': 'aws:kms', 'x-amz-server-side-encryption-aws-kms-key-id': 'the-key' });
+  });
+
+  it('lists beyond one page', async () => {
+    const store = await open();
+    const keys = Array.from({ length: 1_003 }, (_, index) => `many/${index}`);
+    for (let done = 0; done < keys.length; done += 50) await Promise.all(keys.slice(done, done + 50).map((key) => store.put(key, Buffer.from('x'), media)));
+    expect(await keysUnder(store, 'many/')).toEqual(keys.sort());
+  });
+
+  it('costs no memory by the size of an object', async () => {
+    const store = await open();
+    const chunk = Buffer.alloc(64 * 1024, 7);
+    const before = process.memoryUsage().arrayBuffers;
+    let peak = 0;
+    await store.put('big', Readable.from((async function* () {
+      for (let count = 0; count < 1_600; count += 1) {
+        yield Buffer.from(chunk);
+        if (count % 16 === 0) peak = Math.max(peak, process.memoryUsage().arrayBuffers);
+      }
+    })()), media);
+    let read = 0;
+    for await (const part of (await store.get('big')) as AsyncIterable<Buffer>) {
+      read += part.length;
+      if (read % 16 === 0) peak = Math.max(peak, process.memoryUsage().arrayBuffers);
+    }
+    expect(read).toBe(1_600 * chunk.length);
+    // Garbage that has not been collected yet is in it.
+    expect(peak - before).toBeLessThan((1_600 * chunk.length) / 2);
+  });
+
+  it.each([
+    ['there is no such bucket', { S3_BUCKET: 'another-bucket' }],
+    ['the keys are not known', { S3_ACCESS_KEY_ID: 'nobody', S3_SECRET_ACCESS_KEY: 'knows' }],
+    ['nobody answers', { S3_ENDPOINT: 'http://127.0.0.1:1' }],
+  ])('refuses to start where %s, naming the variable', async (_what, env) => {
+    await expect(open(env, HASTY)).rejects.toThrow(/S3_BUCKET/);
+  });
+
+  it('tries again what failed in passing, an upload included', async () => {
+    const store = await open();
+    await server.failNext(2);
+    await store.put('again', Readable.from([Buffer.from('whole')]), media);
+    await server.failNext(2);
+    expect(await bytesOf(store, 'again')).toBe('whole');
+    expect(await draftsIn(folder)).toEqual([]);
+  });
+});
+
+describe('S3 store, when the bucket is away', () => {
+  let proxy: TcpProxy;
+  let store: S3Store;
+  const large = randomBytes(6 * 1024 * 1024);
+  beforeEach(async () => {
+    proxy = await createTcpProxy({ host: '127.0.0.1', port: server.port });
+    store = await open({ S3_ENDPOINT: `http://127.0.0.1:${proxy.port}` }, HASTY);
+    await store.put('clip', Buffer.from('the old one'), media);
+  });
+  afterEach(() => proxy.close());
+
+  it('nothing hangs while it is frozen, and the old object is there afterwards', async () => {
+    proxy.freeze();
+    const attempts = [store.put('clip', Readable.from([large]), media), store.get('clip'), store.stat('clip'), store.delete('clip'), keysUnder(store, '')];
+    for (const { status, ...rest } of await Promise.allSettled(attempts)) expect({ status, ...rest }).toMatchObject({ status: 'rejected', reason: expect.any(UnavailableError) });
+    await expect(store.check()).rejects.toThrow(/S3_BUCKET/);
+    expect(await draftsIn(folder)).toEqual([]);
+    // Frozen is not gone: cut, so that what was on its way never arrives.
+    await proxy.cut();
+    await proxy.restore();
+    expect(await waitFor(() => bytesOf(store, 'clip'))).toBe('the old one');
+  });
+
+  it('an upload that is cut off half way leaves the old object, and no half one', async () => {
+    const half = await cutAfter(server.port, large.length / 2);
+    const cut = make({ S3_ENDPOINT: `http://127.0.0.1:${half.port}` }, HASTY);
+    await expect(cut.put('clip', Readable.from([large]), media)).rejects.toThrow(UnavailableError);
+    await expect(cut.put('new', Readable.from([large]), media)).rejects.toThrow(UnavailableError);
+    expect(half.cuts()).toBeGreaterThanOrEqual(2);
+    expect(await bytesOf(store, 'clip')).toBe('the old one');
+    expect(await keysUnder(store, '')).toEqual(['clip']);
+    cut.onApplicationShutdown();
+    await half.close();
+  });
+
+  it('a download that freezes half way ends, and one whose reader takes their time does not', async () => {
+    await store.put('large', Readable.from([large]), media);
+    const patient = await store.get('large');
+    await pause(HASTY.idleMs * 4); // the reader does nothing, for longer than the store may
+    expect((await buffer(patient)).equals(large)).toBe(true);
+
+    const left = await store.get('large');
+    await expect((async () => {
+      for await (const _chunk of left) proxy.freeze();
+    })()).rejects.toThrow('stopped sending');
+  });
+
+  it('it is soon no longer asked, and asked again when it is back', async () => {
+    await proxy.cut();
+    const refusal = () => store.stat('clip').then(() => undefined, (error: unknown) => error);
+    await waitFor(async () => (await refusal()) instanceof CircuitOpenError, { what: 'the breaker to open' });
+    await expect(store.put('clip', Buffer.from('new'), media)).rejects.toThrow(CircuitOpenError);
+    await proxy.restore();
+    expect(await waitFor(() => bytesOf(store, 'clip'), { what: 'the breaker to close' })).toBe('the old one');
+  });
+
+  it('what the bucket refuses does not open the breaker', async () => {
+    for (let count = 0; count < 10; count += 1) await expect(store.get('absent')).rejects.toThrow('no such object');
+    expect(await bytesOf(store, 'clip')).toBe('the old one');
+  });
+});
+
+/** Passes so many bytes on, then cuts the connection; each connection anew. */
+async function cutAfter(port: number, bytes: number): Promise<{ port: number; cuts(): number; close(): Promise<void> }> {
+  let count = 0;
+  const between = createServer((near) => {
+    const far = connect(port, '127.0.0.1');
+    let seen = 0;
+    near.on('data', (chunk) => {
+      seen += chunk.length;
+      if (seen < bytes) return void far.write(chunk);
+      count += 1;
+      for (const socket of [near, far]) socket.destroy();
+    });
+    far.pipe(near);
+    for (const socket of [near, far]) socket.on('error', () => undefined);
+  });
+  await new Promise<void>((resolve) => between.listen(0, '127.0.0.1', resolve));
+  return {
+    port: (between.address() as AddressInfo).port,
+    cuts: () => count,
+    close: () => new Promise((resolve) => between.close(() => resolve())),
+  };
+}

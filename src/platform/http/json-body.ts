@@ -1,8 +1,9 @@
+import type { IncomingMessage } from 'node:http';
 import { BadRequestException } from '@nestjs/common';
-import type { FastifyInstance, FastifyRequest } from 'fastify';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 
-/** What a JSON body may hold: lists and objects within each other, and values altogether. */
-export const jsonLimits = { depth: 32, values: 2_000 } as const;
+/** What a JSON body may hold: lists and objects within each other, values altogether, and pieces that it is sent in (Transfer-Encoding: chunked). */
+export const jsonLimits = { depth: 32, values: 2_000, chunks: 2_000 } as const;
 
 const [QUOTE, COMMA, BACKSLASH] = [0x22, 0x2c, 0x5c];
 const OPENING = new Set([0x5b, 0x7b]);
@@ -15,6 +16,10 @@ const CLOSING = new Set([0x5d, 0x7d]);
 export function parseJsonOnly(fastify: FastifyInstance): void {
   const parse = fastify.getDefaultJsonParser('error', 'error');
   fastify.removeContentTypeParser(['application/json', 'text/plain']);
+  fastify.addHook('preParsing', (request: FastifyRequest, _reply: FastifyReply, _payload: unknown, done: () => void) => {
+    if (request.headers['transfer-encoding'] !== undefined && request.headers['content-type']?.startsWith('application/json')) refusePieces(request.raw);
+    done();
+  });
   fastify.addContentTypeParser<string>('application/json', { parseAs: 'string' }, (request: FastifyRequest, body, done) => {
     try {
       assertSmall(body);
@@ -23,6 +28,18 @@ export function parseJsonOnly(fastify: FastifyInstance): void {
     }
     return parse(request, body, done);
   });
+}
+
+/** 600 kB can come in 100,000 pieces, each of which is an event. */
+function refusePieces(body: IncomingMessage): void {
+  let chunks = 0;
+  const count = () => {
+    chunks += 1;
+    if (chunks <= jsonLimits.chunks) return;
+    body.off('data', count).pause();
+    body.emit('error', new BadRequestException('The body comes in too many pieces.'));
+  };
+  body.on('data', count);
 }
 
 /** @throws BadRequestException naming what there is too much of */

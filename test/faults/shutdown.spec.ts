@@ -46,6 +46,7 @@ describe('SIGTERM', () => {
   }, form.patienceMs * 2);
 
   it('has an API answer the requests in flight before it goes', async () => {
+    worker.signal('SIGSTOP');
     const wall = await obstacle(house.database, 'LOCK TABLE generations IN SHARE MODE');
     const inFlight = [place('a lake studio:reject'), place('a lake studio:reject')];
     await wall.blocksSomebody();
@@ -54,6 +55,9 @@ describe('SIGTERM', () => {
     await wall.remove();
     await Promise.all(inFlight);
     expect(await api.exited).toEqual(CLEAN);
+    // Handed over, too: nobody has to find out that they weren't.
+    expect(await house.redis.client.keys(`${house.prefix}:render:*:1`)).toHaveLength(2);
+    worker.signal('SIGCONT');
     await expectHouseInOrder(house, acknowledged);
   }, form.patienceMs * 2);
 

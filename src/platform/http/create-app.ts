@@ -10,6 +10,7 @@ import { Subscriptions } from '../graphql/index.js';
 import { AppLogger } from '../logging/index.js';
 import { parseJsonOnly } from './json-body.js';
 import { isUpgrade, refuseConnection, refusePath } from './refusals.js';
+import { hangUpWhenClosing } from './hang-up.js';
 import { addRequestHooks } from './request-hooks.js';
 import { trustProxy } from './trust-proxy.js';
 
@@ -52,6 +53,7 @@ export async function createApp(module: Type | DynamicModule, config: Config): P
   parseJsonOnly(fastify);
   // Open sockets would keep the server from closing.
   fastify.addHook('preClose', () => app.get(Subscriptions).close());
+  hangUpWhenClosing(fastify);
   await app.register(cookie);
   await app.register(helmet, {
     contentSecurityPolicy: { directives: { defaultSrc: ["'none'"], frameAncestors: ["'none'"] } },

@@ -4,6 +4,7 @@ import { Accounts1790000002000 } from './1790000002000-accounts.js';
 import { Media1790000003000 } from './1790000003000-media.js';
 import { Credits1790000004000 } from './1790000004000-credits.js';
 import { Generation1790000006000 } from './1790000006000-generation.js';
+import { StableDiffusion1790000007000 } from './1790000007000-stable-diffusion.js';
 // In the order they run. A migration that has been released is never edited.
 export const migrations = [
   Platform1790000001000,
@@ -12,4 +13,5 @@ export const migrations = [
   Media1790000003000,
   Credits1790000004000,
   Generation1790000006000,
+  StableDiffusion1790000007000,
 ];

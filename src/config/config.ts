@@ -60,7 +60,7 @@ export class ConfigError extends Error {
 export function loadConfig(env: NodeJS.ProcessEnv = process.env): Config {
   const known = Object.keys(new Environment());
   const optional = [
-    'MIGRATION_DATABASE_URL', 'PUBLIC_URL', 'WEB_URL', 'SMTP_URL', 'METRICS_TOKEN', 'STUDIO_ENABLED',
+    'MIGRATION_DATABASE_URL', 'PUBLIC_URL', 'WEB_URL', 'SMTP_URL', 'METRICS_TOKEN', 'STUDIO_ENABLED', 'STABLE_DIFFUSION_URL', 'STABLE_DIFFUSION_AUTH',
     'S3_BUCKET', 'S3_ENDPOINT', 'S3_ACCESS_KEY_ID', 'S3_SECRET_ACCESS_KEY', 'S3_FORCE_PATH_STYLE', 'S3_KMS_KEY_ID',
     'RATE_COST_MAXIMUM', 'RATE_COST_RESTORE_PER_SECOND',
   ];

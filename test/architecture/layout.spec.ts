@@ -4,8 +4,8 @@ import { join, relative, resolve } from 'node:path';
 const root = resolve(import.meta.dirname, '../..');
 const MODULE_FOLDERS = new Set(['domain', 'entities', 'graphql', 'http', 'jobs', 'providers']);
 const PLATFORM_FOLDERS = new Set([
-  'access', 'clock', 'codecs', 'context', 'data-map', 'database', 'errors', 'events', 'graphql', 'health', 'http', 'idempotency', 'ids', 'logging', 'mail', 'queue',
-  'rate-limit', 'scheduling', 'storage',
+  'access', 'clock', 'codecs', 'context', 'data-map', 'database', 'egress', 'errors', 'events', 'graphql', 'health', 'http', 'idempotency', 'ids', 'logging', 'mail', 'queue',
+  'rate-limit', 'resilience', 'scheduling', 'storage',
 ]);
 
 const filesUnder = (folder: string): string[] =>

@@ -22,8 +22,9 @@ export class Catalogue {
     private readonly database: Database,
   ) {}
 
+  /** Those whose provider runs here. */
   async models(): Promise<readonly Model[]> {
-    return (await this.load()).models;
+    return (await this.load()).models.filter(({ available }) => available);
   }
 
   /** In the order of their ids: oldest first. */
@@ -72,7 +73,7 @@ export class Catalogue {
   private async read(): Promise<Contents> {
     const models = await this.database.read.find(GenerationModelEntity, { order: { position: 'ASC' } });
     const templates = await this.database.read.find(TemplateEntity, { order: { id: 'ASC' } });
-    const runsHere = (provider: string) => provider === 'studio' && this.config.studioEnabled;
-    return { models: models.map((model) => ({ ...model, available: runsHere(model.provider) })), templates };
+    const runHere: Readonly<Record<string, boolean>> = { studio: this.config.studioEnabled, 'stable-diffusion': this.config.STABLE_DIFFUSION_URL !== undefined };
+    return { models: models.map((model) => ({ ...model, available: runHere[model.provider] ?? false })), templates };
   }
 }

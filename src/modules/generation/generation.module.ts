@@ -1,5 +1,6 @@
 import { Module } from '@nestjs/common';
 import { TypeOrmModule } from '@nestjs/typeorm';
+import { ResilienceModule } from '../../platform/resilience/index.js';
 import { AccountsModule } from '../accounts/index.js';
 import { CreditsModule } from '../credits/index.js';
 import { MediaModule } from '../media/index.js';
@@ -32,6 +33,8 @@ import { ReconcileProcessor } from './jobs/reconcile.processor.js';
 import { RenderProcessor } from './jobs/render.processor.js';
 import { PrepareTask } from './prepare-task.js';
 import { ProviderRegistry } from './providers/provider-registry.js';
+import { StableDiffusionTimings } from './providers/stable-diffusion/timings.js';
+import { StableDiffusionProvider } from './providers/stable-diffusion-provider.js';
 import { StudioProvider } from './providers/studio-provider.js';
 import { QuoteGeneration } from './quote-generation.js';
 import { ReconcileGenerations } from './reconcile-generations.js';
@@ -42,13 +45,13 @@ import { TellWhenDone } from './tell-when-done.js';
 
 @Module({
   imports: [
-    AccountsModule, CreditsModule, MediaModule, ModerationModule,
+    AccountsModule, CreditsModule, MediaModule, ModerationModule, ResilienceModule,
     TypeOrmModule.forFeature([GenerationEntity, GenerationInputEntity, GenerationModelEntity, GenerationRouteEntity, OutputEntity, QuoteEntity, TemplateEntity]),
   ],
   providers: [
     AttemptWatch, CancelGeneration, Catalogue, CreateGeneration, DeleteGeneration, FactsRepository, FinishGeneration, GenerationReader, GenerationRepository, GenerationService, GenerationUpdates,
     OutputRepository, PrepareTask, ProviderRegistry, QuoteGeneration, QuoteRepository, ReconcileGenerations, RetryGeneration, RunGeneration,
-    StartGeneration, StudioProvider, TaskRepository, TellWhenDone,
+    StableDiffusionProvider, StableDiffusionTimings, StartGeneration, StudioProvider, TaskRepository, TellWhenDone,
     DoneMailProcessor, PurgeQuotesProcessor, ReconcileProcessor, RenderProcessor,
     ...graphqlProviders,
   ],

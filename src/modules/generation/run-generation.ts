@@ -1,8 +1,10 @@
+import { createHash } from 'node:crypto';
 import { mkdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Injectable } from '@nestjs/common';
 import { NotFoundError } from '../../platform/errors/index.js';
-import { type Job, JobAbortedError, LeaseLostError } from '../../platform/queue/index.js';
+import { type Job, JobAbortedError, LeaseLostError, RetryLaterError } from '../../platform/queue/index.js';
+import { CircuitOpenError } from '../../platform/resilience/index.js';
 import { WorkFolders } from '../../platform/storage/index.js';
 import { MediaService, type StoredObjectRecord } from '../media/index.js';
 import { AttemptWatch, SupersededError } from './attempt-watch.js';
@@ -85,6 +87,10 @@ export class RunGeneration {
       await this.finish.requeue(task);
       throw error;
     }
+    if (error instanceof CircuitOpenError) {
+      await this.finish.requeue(task);
+      throw new RetryLaterError(error.retryAfterSeconds * 1_000, { cause: error });
+    }
     const failure = failureOf(error);
     if (failure.retryable && !job.isLastAttempt) {
       await this.finish.requeue(task);
@@ -111,7 +117,7 @@ export class RunGeneration {
     return {
       kind, negativePrompt, ...frameOf(parameters.resolution, ratioOf(ratio)), durationSeconds: parameters.durationSeconds, count: parameters.count,
       prompt: template ? fillTemplate(template, task.prompt) : (task.prompt ?? ''), seed: parameters.seed ?? 0, inputPath: picture?.path ?? null, folder: results,
-      test: task.testMode,
+      test: task.testMode, reference: createHash('sha256').update(task.id).digest('hex'), attempt: task.attempt,
     };
   }
 

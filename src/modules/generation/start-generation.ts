@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { Clock } from '../../platform/clock/index.js';
 import { UnitOfWork } from '../../platform/database/index.js';
-import type { Job } from '../../platform/queue/index.js';
+import { type Job, RetryLaterError } from '../../platform/queue/index.js';
 import { Catalogue } from './catalogue.js';
 import { FailureCode, needsPicture } from './domain/kinds.js';
 import { TaskRepository } from './entities/task.repository.js';
@@ -35,7 +35,8 @@ export class StartGeneration {
 
   /**
    * @returns null when there is nothing to do: the task is over, deleted, or has been given up here
-   * @throws LeaseLostError when another run of the job has taken over: the task is that one's
+   * @throws LeaseLostError when another run of the job has taken over: the task is that one's; RetryLaterError while its provider is known not to work:
+   *   the task waits, and this was no attempt
    */
   async run(id: string, job: Pick<Job<unknown>, 'assertHeld'>): Promise<Begun | null> {
     const begun = await this.uow.run(async () => {
@@ -44,6 +45,8 @@ export class StartGeneration {
       if (!task) return null;
       const failure = task.attempt > MAX_STARTS ? FailureCode.INTERNAL : null;
       const provider = failure ? null : await this.providerOf(task);
+      const restsForMs = provider?.restsForMs?.() ?? null;
+      if (restsForMs !== null) throw new RetryLaterError(restsForMs);
       if (provider) await this.recordRoute(task, provider);
       await this.updates.announce(task.accountId, id);
       return { task, provider, code: failure ?? FailureCode.PROVIDER_UNAVAILABLE };

@@ -20,6 +20,16 @@ export interface ProviderRequest {
   readonly folder: string;
   /** Asked for with a TEST key: nobody pays for it. */
   readonly test: boolean;
+  /** The same in every attempt at one task, and in no other; says nothing about whose task it is. */
+  readonly reference: string;
+  /** From 1. Where it is greater, former attempts may still be under way at the provider: their workers may be gone, or their outcome unknown. */
+  readonly attempt: number;
+}
+
+export interface RenderOptions {
+  readonly signal: AbortSignal;
+  /** Per cent, as often as one likes. */
+  readonly onProgress: (percent: number) => void;
 }
 
 export interface ProviderOutput {
@@ -46,12 +56,13 @@ export interface ProviderPlace {
 export interface GenerationProvider {
   readonly name: string;
   readonly place: ProviderPlace;
+  /** For how long no task is to be begun with it, because it is known not to work at present; null: it takes tasks. Absent: it always does. */
+  restsForMs?(): number | null;
   /**
-   * Makes the outputs, in order.
-   * @param onProgress per cent, as often as it likes
-   * @throws ProviderFailure; the signal's reason when aborted
+   * Makes the outputs, in order. A provider that is reached over a network makes sure that no former attempt at the task is still under way there.
+   * @throws ProviderFailure; CircuitOpenError when it has begun to rest; the signal's reason when aborted
    */
-  render(request: ProviderRequest, options: { readonly signal: AbortSignal; readonly onProgress: (percent: number) => void }): Promise<readonly ProviderOutput[]>;
+  render(request: ProviderRequest, options: RenderOptions): Promise<readonly ProviderOutput[]>;
 }
 
 /** The provider couldn't or wouldn't. `retryable`: another attempt may succeed. */

@@ -18,7 +18,7 @@ afterAll(() => rm(folder, { recursive: true, force: true }));
 const render = (test: boolean): Promise<ProviderOutput[]> => new StudioProvider(production).render(
   {
     kind: GenerationKind.TEXT_TO_IMAGE, prompt: 'hills studio:fail', negativePrompt: null, width: 64, height: 64, durationSeconds: null, seed: 1, count: 1,
-    inputPath: null, folder, test,
+    inputPath: null, folder, test, reference: 'r', attempt: 1,
   },
   { signal: new AbortController().signal, onProgress: () => undefined },
 );

@@ -1,17 +1,15 @@
 import { createHash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
-import { open, stat } from 'node:fs/promises';
+import { stat } from 'node:fs/promises';
 import { pipeline } from 'node:stream/promises';
 import { Injectable } from '@nestjs/common';
 import { Config } from '../../../config/index.js';
-import { sniff } from '../../../platform/codecs/sniff.js';
 import { FailureCode } from '../domain/kinds.js';
-import { type GenerationProvider, ProviderFailure, type ProviderOutput, type ProviderRequest } from './provider.js';
+import { type GenerationProvider, ProviderFailure, type ProviderOutput, type ProviderRequest, type RenderOptions } from './provider.js';
+import { sniffFile } from './sniff-file.js';
 import type { StudioFile, StudioRequest } from './studio/request.js';
 import { renderInStudio, StudioFailure } from './studio/studio-renderer.js';
 import { triggersIn } from './studio/triggers.js';
-
-const HEAD_BYTES = 64;
 
 /** The in-house renderer: real files, no AI model, nothing leaves the house. */
 @Injectable()
@@ -21,7 +19,7 @@ export class StudioProvider implements GenerationProvider {
 
   constructor(private readonly config: Config) {}
 
-  async render(request: ProviderRequest, { signal, onProgress }: { signal: AbortSignal; onProgress: (percent: number) => void }): Promise<ProviderOutput[]> {
+  async render(request: ProviderRequest, { signal, onProgress }: RenderOptions): Promise<ProviderOutput[]> {
     try {
       const { files } = await renderInStudio(this.toStudio(request), { signal, onProgress: ({ fraction }) => onProgress(fraction * 100) });
       return await Promise.all(files.map(measure));
@@ -43,7 +41,7 @@ export class StudioProvider implements GenerationProvider {
 /** Looks at what was really written. @throws ProviderFailure when it is not what the renderer says */
 async function measure({ path, thumbnailPath, mediaType, width, height, durationSeconds }: StudioFile): Promise<ProviderOutput> {
   const { size } = await stat(path);
-  const found = sniff(await headOf(path));
+  const found = await sniffFile(path);
   const fits = mediaType === 'video/mp4' ? found === 'unsupported:video' : found === mediaType;
   if (!fits || size === 0) throw new ProviderFailure(FailureCode.OUTPUT_INVALID, true);
   const hash = createHash('sha256');
@@ -52,14 +50,4 @@ async function measure({ path, thumbnailPath, mediaType, width, height, duration
     path, thumbnailPath, mediaType, byteSize: size, sha256: hash.digest('hex'), width, height,
     durationMs: durationSeconds === undefined ? null : Math.round(durationSeconds * 1_000),
   };
-}
-
-async function headOf(path: string): Promise<Buffer> {
-  const file = await open(path, 'r');
-  try {
-    const { buffer, bytesRead } = await file.read(Buffer.alloc(HEAD_BYTES), 0, HEAD_BYTES, 0);
-    return buffer.subarray(0, bytesRead);
-  } finally {
-    await file.close();
-  }
 }

@@ -1,0 +1,34 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import { FailureCode } from '../../domain/kinds.js';
+import { ProviderFailure } from '../provider.js';
+import type { StableDiffusionClient } from './client.js';
+import type { StableDiffusionTimings } from './timings.js';
+
+/** A task that was sent just before its sender died may still be on its way into the server's line. */
+const LOOKS_WHEN_UNKNOWN = 2;
+
+/**
+ * Waits until the server works on none of these any more: their senders may be gone, and there is no way to stop them that wouldn't stop others' work too.
+ * @throws ProviderFailure when they are not over in time, or the server doesn't say; EgressError; the signal's reason
+ */
+export async function untilOver(taskIds: readonly string[], client: StableDiffusionClient, timings: StableDiffusionTimings, signal: AbortSignal): Promise<void> {
+  const deadline = performance.now() + timings.formerMs;
+  const one = async (taskId: string): Promise<void> => {
+    for (let unknown = 0; ;) {
+      const stage = await stageOf(taskId, client, signal);
+      unknown = stage === 'unknown' ? unknown + 1 : 0;
+      if (stage === 'completed' || unknown === LOOKS_WHEN_UNKNOWN) return;
+      // Nobody knows, so it may well be rendering: a failure, and no second render.
+      if (stage === 'untold') throw new ProviderFailure(FailureCode.PROVIDER_UNAVAILABLE, true, { cause: new Error('the server has no /internal/progress') });
+      if (performance.now() > deadline) throw new ProviderFailure(FailureCode.PROVIDER_TIMEOUT, true);
+      await pause(timings.pollMs, undefined, { signal });
+    }
+  };
+  await Promise.all(taskIds.map(one));
+}
+
+/** The server goes on calling a task active that failed, until the next one begins. When it works on nothing at all, that one is over too. */
+async function stageOf(taskId: string, client: StableDiffusionClient, signal: AbortSignal): Promise<Awaited<ReturnType<StableDiffusionClient['stateOf']>>['stage']> {
+  const { stage } = await client.stateOf(taskId, signal);
+  return stage === 'running' && (await client.isIdle(signal)) ? 'completed' : stage;
+}

@@ -1,0 +1,19 @@
+/** Periods of talking to a Stable Diffusion server, in milliseconds of wall time. */
+export class StableDiffusionTimings {
+  /** Until a connection stands. */
+  connectMs = 5_000;
+  /** For one question about a task. */
+  askMs = 5_000;
+  /** Between two questions. */
+  pollMs = 1_000;
+  /** Without any sign that the server works on it, or between two pieces of its answer, before a task counts as lost. */
+  silenceMs = 30_000;
+  /** For work on one task, however small; waiting in the server's line isn't counted. */
+  renderMs = 120_000;
+  /** More of that for each megapixel of each picture. */
+  renderMsPerMegapixel = 120_000;
+  /** For a former attempt to be over. */
+  formerMs = 240_000;
+  /** Before tasks come again to a server that doesn't answer. */
+  restMs = 15_000;
+}

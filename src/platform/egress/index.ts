@@ -1,0 +1,1 @@
+export { type EgressAnswer, EgressError, type EgressFault, type EgressRequest, send } from './send.js';

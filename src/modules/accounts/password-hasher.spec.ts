@@ -1,7 +1,10 @@
 import 'reflect-metadata';
 import { hash } from '@node-rs/argon2';
 import { RateLimitedError } from '../../platform/errors/index.js';
-import { PasswordHasher } from './password-hasher.js';
+
+// Before anything that requires it: what is loaded as CommonJS can't wait for a module that is still being loaded.
+await import('@nestjs/common');
+const { PasswordHasher } = await import('./password-hasher.js');
 
 const PASSWORD = 'teal otters juggle at dawn';
 

@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { hash, parseOptions, verify } from '@node-rs/argon2';
 import { Injectable } from '@nestjs/common';
+import { currentLife } from '../../platform/context/index.js';
 import { RateLimitedError } from '../../platform/errors/index.js';
 import { normalizePassword } from './domain/password-policy.js';
 
@@ -20,14 +21,14 @@ export class PasswordHasher {
   /** Compared with where there is no password, so that this takes as long as a wrong one. */
   private readonly decoy = hash(randomBytes(32), PARAMETERS);
 
-  /** @throws RateLimitedError when too many others wait */
+  /** @throws RateLimitedError when too many others wait; RequestEndedError when its client has gone before its turn */
   hash(password: string): Promise<string> {
     return this.inTurn(() => hash(normalizePassword(password), PARAMETERS));
   }
 
   /**
    * @param kept null where nobody has such an address or no password: the same work is done, and the answer is false
-   * @throws RateLimitedError when too many others wait
+   * @throws RateLimitedError when too many others wait; RequestEndedError when its client has gone before its turn
    */
   async matches(password: string, kept: string | null): Promise<boolean> {
     const compared = kept ?? (await this.decoy);
@@ -44,13 +45,33 @@ export class PasswordHasher {
   private async inTurn<T>(work: () => Promise<T>): Promise<T> {
     if (this.running < MAX_RUNNING) this.running += 1;
     else if (this.waiting.length >= MAX_WAITING) throw new RateLimitedError(RETRY_SECONDS);
-    else await new Promise<void>((resolve) => this.waiting.push(resolve));
+    else await this.turn();
     try {
       return await work();
     } finally {
       const next = this.waiting.shift();
       if (next) next();
       else this.running -= 1;
+    }
+  }
+
+  private async turn(): Promise<void> {
+    const life = currentLife();
+    life?.throwIfEnded();
+    let forget: (() => void) | undefined;
+    try {
+      await new Promise<void>((resolve, reject) => {
+        this.waiting.push(resolve);
+        forget = life?.onEnd((ended) => {
+          const place = this.waiting.indexOf(resolve);
+          // Absent: its turn has come in this very moment, and is passed on after the work.
+          if (place === -1) return;
+          this.waiting.splice(place, 1);
+          reject(ended);
+        });
+      });
+    } finally {
+      forget?.();
     }
   }
 }

@@ -13,11 +13,12 @@ export class AccessGuard implements CanActivate {
     private readonly context: ContextStore,
   ) {}
 
-  /** @throws UnauthenticatedError or ForbiddenError */
+  /** @throws UnauthenticatedError or ForbiddenError; RequestEndedError when nobody waits for the answer any more */
   canActivate(execution: ExecutionContext): boolean {
     const rule = this.reflector.get<AccessRule | undefined>(ACCESS, execution.getHandler());
     if (!rule) throw new ForbiddenError();
-    const { caller } = this.context.current;
+    const { caller, life } = this.context.current;
+    life?.throwIfEnded();
     if (admits(rule, caller)) return true;
     throw caller ? new ForbiddenError() : new UnauthenticatedError();
   }

@@ -21,11 +21,3 @@ export function saysAway(error: unknown): boolean {
   if (!(error instanceof Error)) return false;
   return 'syscall' in error || error instanceof AggregateError || CONNECTION_LOST.test(error.message);
 }
-
-/** The {@link UnavailableError} behind a failure, be it wrapped by TypeORM or GraphQL; undefined for any other failure. */
-export function unavailableOf(error: unknown): UnavailableError | undefined {
-  if (error instanceof UnavailableError) return error;
-  if (typeof error !== 'object' || error === null) return undefined;
-  const { driverError, originalError } = error as { driverError?: unknown; originalError?: unknown };
-  return unavailableOf(driverError ?? originalError);
-}

@@ -5,4 +5,4 @@ export {
   ReauthenticationRequiredError, UnauthenticatedError,
 } from './errors.js';
 export type { InputProblem } from './input-problems.js';
-export { UnavailableError } from './unavailable.js';
+export { UnavailableError, unavailableOf } from './unavailable.js';

@@ -12,3 +12,11 @@ export class UnavailableError extends Error {
     this.retryAfterSeconds = Math.max(1, Math.ceil(retryAfterSeconds));
   }
 }
+
+/** The {@link UnavailableError} behind a failure, be it wrapped by TypeORM or GraphQL; undefined for any other failure. */
+export function unavailableOf(error: unknown): UnavailableError | undefined {
+  if (error instanceof UnavailableError) return error;
+  if (typeof error !== 'object' || error === null) return undefined;
+  const { driverError, originalError } = error as { driverError?: unknown; originalError?: unknown };
+  return unavailableOf(driverError ?? originalError);
+}

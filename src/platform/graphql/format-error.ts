@@ -1,7 +1,7 @@
 import { HttpException } from '@nestjs/common';
 import { GraphQLError, type GraphQLFormattedError } from 'graphql';
 import { Locale } from '../context/index.js';
-import { DomainError, errorKind, type TopLevelCode } from '../errors/index.js';
+import { DomainError, errorKind, type TopLevelCode, unavailableOf } from '../errors/index.js';
 
 /** Codes of Apollo and Nest that mean the caller's input was wrong. */
 const INPUT_CODES = new Set([
@@ -39,6 +39,8 @@ export function formatError(formatted: GraphQLFormattedError, error: unknown, fo
     const message = formatted.message.slice(0, MAX_MESSAGE_LENGTH).toWellFormed();
     return shape(format.hideHints ? withoutHints(message) : message, 'BAD_USER_INPUT', kept);
   }
+  const unavailable = unavailableOf(original);
+  if (unavailable) return shape(errorKind('INTERNAL').text[format.locale], 'INTERNAL', { retryAfterSeconds: unavailable.retryAfterSeconds });
   format.unexpected(original ?? error);
   return shape(errorKind('INTERNAL').text[format.locale], 'INTERNAL');
 }

@@ -12,10 +12,11 @@ export class Loaders {
    * @param batch answers all keys at once, as a map; keys it lacks load as undefined
    */
   load<K extends string, V>(name: string, key: K, batch: (keys: readonly K[]) => Promise<ReadonlyMap<K, V>>): Promise<V | undefined> {
-    const { memo } = this.context.current;
+    const { memo, life } = this.context.current;
     let loader = memo.get(name) as DataLoader<K, V | undefined> | undefined;
     if (!loader) {
       loader = new DataLoader<K, V | undefined>(async (keys) => {
+        life?.throwIfEnded();
         const found = await batch(keys);
         return keys.map((one) => found.get(one));
       });

@@ -18,6 +18,8 @@ import { trustProxy } from './trust-proxy.js';
 const BODY_LIMIT_BYTES = 512 * 1024;
 const HEADERS_TIMEOUT_MS = 10_000;
 const REQUEST_TIMEOUT_MS = 120_000;
+/** A connection on which nothing moves in either direction while a request is under way: whoever stopped sending or reading. */
+const IDLE_CONNECTION_MS = 60_000;
 /** Longer than load balancers keep a connection, so that it is they who close it. */
 const KEEP_ALIVE_MS = 72_000;
 /** How often slow clients are looked for. */
@@ -32,6 +34,7 @@ export async function createApp(module: Type | DynamicModule, config: Config): P
     bodyLimit: BODY_LIMIT_BYTES,
     trustProxy: trustProxy(config.TRUST_PROXY),
     requestTimeout: REQUEST_TIMEOUT_MS,
+    connectionTimeout: IDLE_CONNECTION_MS,
     keepAliveTimeout: KEEP_ALIVE_MS,
     http: {
       headersTimeout: HEADERS_TIMEOUT_MS, requestTimeout: REQUEST_TIMEOUT_MS, connectionsCheckingInterval: TIMEOUT_CHECK_MS, maxHeaderSize: MAX_HEADER_BYTES,

@@ -1,7 +1,8 @@
 import { type ArgumentsHost, Catch, type ExceptionFilter, HttpException, Logger } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { ContextStore, Locale } from '../context/index.js';
-import { DomainError, errorKind, type TopLevelCode } from '../errors/index.js';
+import { DomainError, errorKind, type TopLevelCode, unavailableOf } from '../errors/index.js';
+import { answerUnavailable, errorBody } from './unavailable.js';
 
 /** Of an answer that was begun and can't be given: they would be wrong for the error that goes out instead. */
 const HEADERS_OF_CONTENT = ['Content-Type', 'Content-Length', 'Content-Range', 'Content-Disposition', 'ETag', 'Accept-Ranges'];
@@ -18,14 +19,16 @@ export class HttpExceptionFilter implements ExceptionFilter {
   catch(error: unknown, host: ArgumentsHost): unknown {
     if (host.getType<string>() === 'graphql') return error;
     const http = host.switchToHttp();
-    const reply = http.getResponse<FastifyReply>();
-    const { locale = Locale.EN, correlationId = 'none' } = this.context.optional ?? {};
+    const [request, reply] = [http.getRequest<FastifyRequest>(), http.getResponse<FastifyReply>()];
+    const { locale = Locale.EN, correlationId = 'none', life } = this.context.optional ?? {};
+    // Answered at the deadline, or nobody listens any more.
+    if (life?.ended) return undefined;
     if (reply.sent || reply.raw.headersSent) {
       reply.raw.destroy();
       return undefined;
     }
     // The sender went before all was sent: nobody is there to be answered, and nothing of ours has failed.
-    if ((error as { code?: unknown }).code === 'ECONNRESET' && http.getRequest<FastifyRequest>().raw.destroyed) return reply.code(400).send();
+    if ((error as { code?: unknown }).code === 'ECONNRESET' && request.raw.destroyed) return reply.code(400).send();
     for (const name of HEADERS_OF_CONTENT) reply.removeHeader(name);
     if (error instanceof DomainError) {
       const { topLevel } = errorKind(error.code);
@@ -44,7 +47,9 @@ export class HttpExceptionFilter implements ExceptionFilter {
     if (typeof origin === 'string' && origin.startsWith('FST_') && typeof status === 'number' && status >= 400 && status < 500) {
       return reply.code(status).send({ code: 'BAD_USER_INPUT', message: (error as Error).message, correlationId });
     }
+    const unavailable = unavailableOf(error);
+    if (unavailable) return answerUnavailable(request, reply, unavailable.retryAfterSeconds, { locale, correlationId });
     this.logger.error(error);
-    return reply.code(500).send({ code: 'INTERNAL', message: errorKind('INTERNAL').text[locale], correlationId });
+    return reply.code(500).send(errorBody(request, { code: 'INTERNAL', message: errorKind('INTERNAL').text[locale], correlationId }));
   }
 }

@@ -1,12 +1,16 @@
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
-import type { FastifyReply, FastifyRequest } from 'fastify';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { Config } from '../../config/index.js';
 import { Authenticator } from '../access/index.js';
 import { ContextStore, localeFromHeader, OPERATION, type RequestContext } from '../context/index.js';
 import { DomainError, errorKind } from '../errors/index.js';
 import { newId } from '../ids/index.js';
 import { RequestLog } from '../logging/index.js';
 import { whyRefused } from './refusals.js';
+import { RequestDeadlines } from './request-deadlines.js';
 
+/** In the request log, as web servers have it: the client left before there was an answer. */
+const CLIENT_GONE = 499;
 const CORRELATION_HEADER = 'x-request-id';
 const contexts = new WeakMap<FastifyRequest, RequestContext>();
 /** Routes that carry their own proof, or none: their Authorization header is not ours to check. */
@@ -18,15 +22,21 @@ export function addRequestHooks(app: NestFastifyApplication): void {
   const store = app.get(ContextStore);
   const authenticator = app.get(Authenticator);
   const requestLog = app.get(RequestLog);
+  const deadlines = new RequestDeadlines(app.get(Config).REQUEST_DEADLINE_SECONDS, store);
+  fastify.addHook('onClose', (_instance: FastifyInstance, done: () => void) => {
+    deadlines.stop();
+    done();
+  });
 
   fastify.addHook('onRequest', (request: FastifyRequest, reply: FastifyReply, done: () => void) => {
     const given = request.headers[CORRELATION_HEADER];
     const correlationId = typeof given === 'string' && /^[\w-]{8,64}$/.test(given) ? given : newId();
     void reply.header(CORRELATION_HEADER, correlationId);
-    const context: RequestContext = {
+    const opened = {
       correlationId, caller: null, locale: localeFromHeader(request.headers['accept-language']), ip: request.ip,
       userAgent: request.headers['user-agent'] ?? '', http: { request, reply }, memo: new Map(),
     };
+    const context: RequestContext = deadlines.watch(request, reply, opened, () => store.outside(() => requestLog.record(entryOf(request, reply, context, CLIENT_GONE))));
     contexts.set(request, context);
     store.run(context, done);
   });
@@ -55,7 +65,10 @@ export function addRequestHooks(app: NestFastifyApplication): void {
       if (!(error instanceof DomainError)) throw error;
       const code = errorKind(error.code).topLevel;
       const message = error.messageIn(context.locale);
-      await reply.code(401).send({ errors: [{ message, extensions: { code, correlationId: context.correlationId } }] });
+      const { retryAfterSeconds } = error.extra;
+      if (typeof retryAfterSeconds === 'number') void reply.header('Retry-After', retryAfterSeconds);
+      const extensions = { ...(retryAfterSeconds === undefined ? {} : { retryAfterSeconds }), code, correlationId: context.correlationId };
+      await reply.code(code === 'THROTTLED' ? 429 : 401).send({ errors: [{ message, extensions }] });
     }
   });
 
@@ -68,18 +81,18 @@ export function addRequestHooks(app: NestFastifyApplication): void {
 
   fastify.addHook('onResponse', (request: FastifyRequest, reply: FastifyReply, done: () => void) => {
     const context = contexts.get(request);
-    if (context) store.outside(() => requestLog.record(entryOf(request, reply, context)));
+    if (context && context.life?.ended?.how !== 'disconnected') store.outside(() => requestLog.record(entryOf(request, reply, context, reply.statusCode)));
     done();
   });
 }
 
-function entryOf(request: FastifyRequest, reply: FastifyReply, context: RequestContext) {
+function entryOf(request: FastifyRequest, reply: FastifyReply, context: RequestContext, status: number) {
   const operation = context.memo.get(OPERATION);
   return {
     method: request.method,
     // The template, not the URL: paths can hold signatures and ids.
     route: typeof operation === 'string' ? `${request.routeOptions.url} ${operation}` : (request.routeOptions.url ?? 'unknown'),
-    status: reply.statusCode,
+    status,
     durationMs: reply.elapsedTime,
     bytes: Number(reply.getHeader('content-length')) || 0,
     ip: context.ip,

@@ -4,6 +4,7 @@ import { Clock } from '../../platform/clock/index.js';
 import { type ApiKeyCaller, type Caller, ContextStore, type Locale, type SessionCaller } from '../../platform/context/index.js';
 import { Database, type PreparedStatement, UnitOfWork } from '../../platform/database/index.js';
 import { UnauthenticatedError } from '../../platform/errors/index.js';
+import { KeyAttempts } from '../../platform/rate-limit/index.js';
 import { callerStatements, type KeyRow, personOf, type SessionRow } from './caller-statements.js';
 import { hashApiKeySecret, isApiKeySecret } from './domain/api-key-secret.js';
 import { hashToken } from './domain/secret-token.js';
@@ -27,12 +28,13 @@ export class SessionAuthenticator extends Authenticator {
     private readonly sessions: Sessions,
     private readonly lastSeen: LastSeen,
     private readonly people: People,
+    private readonly attempts: KeyAttempts,
   ) {
     super();
   }
 
-  override async authenticate({ cookie, authorization }: Credentials): Promise<Found | null> {
-    if (authorization !== undefined) return this.byKey(authorization);
+  override async authenticate({ cookie, authorization, ip }: Credentials): Promise<Found | null> {
+    if (authorization !== undefined) return this.byKey(authorization, ip);
     const token = this.cookie.read(cookie);
     return token === null ? null : this.bySession(token);
   }
@@ -43,10 +45,10 @@ export class SessionAuthenticator extends Authenticator {
     return found && { caller: found.caller, locale: found.locale };
   }
 
-  private async byKey(authorization: string): Promise<Found> {
+  private async byKey(authorization: string, ip: string): Promise<Found> {
     const secret = /^Bearer +(\S+)$/i.exec(authorization)?.[1] ?? '';
-    if (!isApiKeySecret(secret)) throw new UnauthenticatedError();
-    const found = await this.key(callerStatements.keyBySecret, hashApiKeySecret(secret));
+    const hash = hashApiKeySecret(secret);
+    const found = await this.attempts.guard(ip, hash.toString('base64'), () => (isApiKeySecret(secret) ? this.key(callerStatements.keyBySecret, hash) : Promise.resolve(null)));
     if (!found) throw new UnauthenticatedError();
     return found;
   }

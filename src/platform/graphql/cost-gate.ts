@@ -5,8 +5,7 @@ import { GraphQLError } from 'graphql';
 import { Config } from '../../config/index.js';
 import { type Caller, ContextStore, type RequestContext } from '../context/index.js';
 import { errorKind, RateLimitedError, type TopLevelCode } from '../errors/index.js';
-import { CostBuckets } from '../rate-limit/index.js';
-import { CostActors } from './cost-actor.js';
+import { CostActors } from '../rate-limit/index.js';
 import { Charge, type CostReport, throttled } from './cost-charge.js';
 import { type PersistedDocument, PersistedDocuments } from './persisted-documents.js';
 import { documentOf, type DocumentRequest, isRefusal } from './persisted-request.js';
@@ -24,17 +23,13 @@ const UPGRADE_COST = 10;
  */
 @Injectable()
 export class CostGate implements OnModuleInit {
-  private readonly actors: CostActors;
-
   constructor(
     private readonly config: Config,
     private readonly adapter: HttpAdapterHost,
     private readonly context: ContextStore,
     private readonly documents: PersistedDocuments,
-    buckets: CostBuckets,
-  ) {
-    this.actors = new CostActors(buckets, config);
-  }
+    private readonly actors: CostActors,
+  ) {}
 
   onModuleInit(): void {
     const http = this.adapter.httpAdapter as AbstractHttpAdapter | null;

@@ -1,5 +1,7 @@
 export type { Bucket, BucketSize, ThrottleStatus } from './bucket.js';
+export { CostActors } from './cost-actors.js';
 export { CostBuckets } from './cost-buckets.js';
+export { KeyAttempts } from './key-attempts.js';
 export type { Limit, LimitOptions, LimitState } from './limit.js';
 export { LimiterRedis } from './limiter-redis.js';
 export type { ProgressiveDelay, ProgressiveDelayOptions } from './progressive-delay.js';

@@ -1,16 +1,20 @@
-import type { Config } from '../../config/index.js';
+import { Injectable } from '@nestjs/common';
+import { Config } from '../../config/index.js';
 import type { Caller, RequestContext } from '../context/index.js';
-import { type Bucket, type BucketSize, type CostBuckets, ipSubject } from '../rate-limit/index.js';
+import type { Bucket, BucketSize } from './bucket.js';
+import { CostBuckets } from './cost-buckets.js';
+import { ipSubject } from './subject.js';
 
 /**
  * Whose points an operation spends: the account's, separately for its web app, its live keys and its test keys, so that a program that ran wild doesn't lock its
  * owner out; without an account the address's. Staff have what everybody has: they work with the same pages.
  */
-export type ActorKind = 'session' | 'key' | 'test-key' | 'address';
+type ActorKind = 'session' | 'key' | 'test-key' | 'address';
 
 const SHARE: Record<ActorKind, number> = { 'session': 1, 'key': 1, 'test-key': 1 / 4, 'address': 1 / 2 };
 
 /** Finds buckets; sizes follow the configuration. */
+@Injectable()
 export class CostActors {
   private readonly sizes: Record<ActorKind, BucketSize>;
 

@@ -44,6 +44,11 @@ export class CostBuckets implements OnModuleInit, BeforeApplicationShutdown {
     await Promise.all([...this.buckets.values()].map((bucket) => bucket.settle(0)));
   }
 
+  /** Actors remembered here. */
+  get size(): number {
+    return this.buckets.size;
+  }
+
   /** The bucket of an actor; one that was never seen is full. @param actor unique over all kinds of actors */
   of(actor: string, size: BucketSize): Bucket {
     const known = this.buckets.get(actor);

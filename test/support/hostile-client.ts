@@ -12,15 +12,16 @@ export interface Conversation {
 }
 
 let clients = 0;
-/** An address that no other call of this process comes from; `203.0.113.x` and `198.51.100.x` are kept for documentation, the rest is as good. */
+/** An address that no other call of this process comes from, of the block that is shared behind carriers' NATs. */
 export function nextAddress(): string {
   clients += 1;
   return `100.${64 + ((clients >> 16) & 63)}.${(clients >> 8) & 255}.${clients & 255}`;
 }
 
-/** The head of a request, without its closing empty line's body: header lines as given, in order. */
+/** The head of a request, its closing empty line included: header lines as given, in order. */
 export const head = (line: string, headers: readonly string[]): string => [line, ...headers, '', ''].join('\r\n');
 
+/** A POST of a body; a header of undefined is left out. */
 export function graphqlRequest(body: string | Buffer, headers: Readonly<Record<string, string | undefined>> = {}, line = 'POST /graphql HTTP/1.1'): Buffer {
   const bytes = Buffer.from(body);
   const all: Record<string, string | undefined> = {
@@ -29,15 +30,21 @@ export function graphqlRequest(body: string | Buffer, headers: Readonly<Record<s
   return Buffer.concat([Buffer.from(head(line, Object.entries(all).flatMap(([name, value]) => (value === undefined ? [] : [`${name}: ${value}`]))), 'latin1'), bytes]);
 }
 
+/** The usual request: a document and its variables. */
+export const operation = (query: string, variables?: object, headers?: Readonly<Record<string, string | undefined>>): Buffer =>
+  graphqlRequest(JSON.stringify({ query, variables }), headers);
+
 /** Sends bytes as they are over a connection of its own, and takes what comes until the server has answered `answers` times or ended it. */
 export function converse(port: number, bytes: Buffer | string | ((socket: Socket) => void), { answers = 1 }: { answers?: number } = {}): Promise<Conversation> {
+  // The answer to HEAD says how long a body would be, and has none.
+  const bodiless = Buffer.isBuffer(bytes) && bytes.subarray(0, 5).toString('latin1') === 'HEAD ';
   const { promise, resolve } = Promise.withResolvers<Conversation>();
   const socket = connect(port, '127.0.0.1');
   const chunks: Buffer[] = [];
   const finish = (ended: boolean) => {
     const text = Buffer.concat(chunks).toString('latin1');
     socket.destroy();
-    resolve({ text, replies: parseReplies(text, ended).replies, ended });
+    resolve({ text, replies: parseReplies(text, ended || bodiless).replies, ended });
   };
   socket.on('connect', () => {
     if (typeof bytes === 'function') bytes(socket);
@@ -45,7 +52,7 @@ export function converse(port: number, bytes: Buffer | string | ((socket: Socket
   });
   socket.on('data', (chunk: Buffer) => {
     chunks.push(chunk);
-    const { replies, whole } = parseReplies(Buffer.concat(chunks).toString('latin1'), false);
+    const { replies, whole } = parseReplies(Buffer.concat(chunks).toString('latin1'), bodiless);
     if (whole && replies.length >= answers) finish(false);
   });
   // A reset is an end too: the server hangs up on whoever still sends.

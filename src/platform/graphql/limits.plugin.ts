@@ -1,5 +1,5 @@
 import { type ApolloServerPlugin, type BaseContext, HeaderMap } from '@apollo/server';
-import { GraphQLError, Kind } from 'graphql';
+import { GraphQLError, Kind, OperationTypeNode } from 'graphql';
 import { type ContextStore, OPERATION } from '../context/index.js';
 import { actualCost, type Charge, ENTRY_COST, priceOf } from './cost-charge.js';
 import { CHARGE, PERSISTED } from './cost-gate.js';
@@ -31,6 +31,7 @@ export const limitsPlugin = (context: ContextStore): ApolloServerPlugin<BaseCont
         // The field, not the client's name for the operation: the request log and the metrics need a closed set of names.
         if (root?.kind === Kind.FIELD) memo.set(OPERATION, root.name.value);
         if (request.http?.method === 'GET' && !persisted) throw getRefused();
+        if (operation.operation === OperationTypeNode.SUBSCRIPTION) throw new GraphQLError('Subscriptions run over a websocket.', { extensions: { code: 'BAD_USER_INPUT', http: { status: 400 } } });
         const price = priceOf(operation.operation, fieldsCost(schema, document, operation, (request.variables ?? {}) as Record<string, unknown>));
         await charge?.pay(price);
       },

@@ -27,8 +27,8 @@ export interface StableDiffusionServer {
   /** Renders that are running or begin from now on don't end before `resume`. */
   pause(): void;
   resume(): void;
-  /** Forgets everything it was doing, as a restart does, and cuts its connections. */
-  restart(): void;
+  /** Forgets everything it was doing, as a restart does. @param silently callers aren't told: their connections stay open, as after a power failure */
+  restart(options?: { silently: boolean }): void;
   close(): Promise<void>;
 }
 
@@ -81,6 +81,7 @@ export async function startStableDiffusionServer({ auth, tellsProgress = true }:
     const turn = line.then(() => (lifeThen === life ? render(taken) : 'reset'));
     line = turn;
     const outcome = await turn;
+    if (lifeThen !== life) return;
     if (!response.destroyed) await answerWith(response, outcome, order);
   };
 
@@ -125,12 +126,12 @@ export async function startStableDiffusionServer({ auth, tellsProgress = true }:
     set progress(share) { progress = share; },
     pause: () => { gate = new Promise((resolve) => { open = resolve; }); },
     resume: () => open(),
-    restart: () => {
+    restart: ({ silently } = { silently: false }) => {
       life += 1;
       for (const one of renders) one.state = 'over';
       [current, finished] = [null, []];
       line = Promise.resolve();
-      server.closeAllConnections();
+      if (!silently) server.closeAllConnections();
     },
     close: () => {
       open();

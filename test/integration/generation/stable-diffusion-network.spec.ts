@@ -1,0 +1,206 @@
+import { ConsoleLogger, Logger } from '@nestjs/common';
+import { FailureCode } from '../../../src/modules/generation/index.js';
+import { type StableDiffusionServer, startStableDiffusionServer } from '../../support/stable-diffusion-server.js';
+import { createTcpProxy, type TcpProxy } from '../../support/tcp-proxy.js';
+import { waitFor } from '../../support/wait-for.js';
+import { type Bench, bench, removeFolders } from './stable-diffusion-bench.js';
+
+const unavailable = { name: 'ProviderFailure', code: FailureCode.PROVIDER_UNAVAILABLE, retryable: true };
+const timeout = { name: 'ProviderFailure', code: FailureCode.PROVIDER_TIMEOUT, retryable: true };
+
+let server: StableDiffusionServer;
+let way: TcpProxy;
+beforeAll(() => Logger.overrideLogger(false));
+beforeEach(async () => {
+  server = await startStableDiffusionServer();
+  way = await createTcpProxy({ host: '127.0.0.1', port: server.port });
+});
+afterEach(async () => {
+  await way.close();
+  await server.close();
+});
+afterAll(async () => {
+  await removeFolders();
+  Logger.overrideLogger(new ConsoleLogger());
+});
+
+/** Each is a worker of its own: it knows nothing of what another has sent. */
+const worker = (timings = {}): Bench => bench(`http://127.0.0.1:${way.port}`, { timings });
+const outcomeOf = (promise: Promise<unknown>): Promise<unknown> => promise.then(() => 'made', (error: unknown) => error);
+const running = () => waitFor(() => server.renders.at(-1)?.state === 'running', { what: 'a render' });
+
+/** Begins attempt 1 and waits until the server works on it, where it stays. */
+async function stuckRender(attempt = 1): Promise<{ outcome: Promise<unknown> }> {
+  server.pause();
+  const outcome = outcomeOf(worker().render({ attempt }));
+  await running();
+  return { outcome };
+}
+
+describe('the way to the server', () => {
+  it('is closed: unavailable, and nothing was sent', async () => {
+    await way.cut();
+    expect(await outcomeOf(worker().render())).toMatchObject(unavailable);
+    expect(server.renders).toEqual([]);
+  });
+
+  it('is frozen before the work is sent: a timeout, and it is made later, once', async () => {
+    way.freeze();
+    expect(await outcomeOf(worker().render())).toMatchObject(timeout);
+    await way.restore();
+    expect(await outcomeOf(worker().render({ attempt: 2 }))).toBe('made');
+    expect(server.mostAtOnce).toBe(1);
+  });
+
+  it('is frozen while the server works: a timeout', async () => {
+    const { outcome } = await stuckRender();
+    way.freeze();
+    expect(await outcome).toMatchObject(timeout);
+  });
+
+  it('is reset while the server works: unavailable', async () => {
+    const { outcome } = await stuckRender();
+    way.reset();
+    expect(await outcome).toMatchObject(unavailable);
+  });
+
+  it('is slow: it only takes longer', async () => {
+    way.latency(60);
+    expect(await outcomeOf(worker().render())).toBe('made');
+  });
+
+  it('lets one byte a second through: a timeout', async () => {
+    way.throttle(1);
+    expect(await outcomeOf(worker().render())).toMatchObject(timeout);
+  });
+
+  it('lets an answer drip for ever: what it may take in all is the limit', async () => {
+    const { render } = worker({ renderMs: 1_500, silenceMs: 60_000 });
+    server.pause();
+    const outcome = outcomeOf(render({ width: 512, height: 512 }));
+    await running();
+    way.throttle(500);
+    server.resume();
+    expect(await outcome).toMatchObject(timeout);
+    expect(server.renders[0]?.state).toBe('over');
+  });
+});
+
+describe('the server', () => {
+  it('restarts: unavailable, and the next attempt has nothing to wait for', async () => {
+    const { outcome } = await stuckRender();
+    server.restart();
+    server.resume();
+    expect(await outcome).toMatchObject(unavailable);
+    expect(await outcomeOf(worker().render({ attempt: 2 }))).toBe('made');
+  });
+
+  it('has forgotten the task and leaves the connection open: a timeout', async () => {
+    const { outcome } = await stuckRender();
+    server.restart({ silently: true });
+    expect(await outcome).toMatchObject(timeout);
+  });
+
+  it('keeps tasks in its line: waiting there is not what is limited', async () => {
+    const { outcome: first } = await stuckRender();
+    const second = outcomeOf(worker({ renderMs: 200 }).render({ reference: 'another-task' }));
+    await waitFor(() => server.renders.length === 2);
+    const asked = server.questions;
+    await waitFor(() => server.questions > asked + 40, { what: 'many questions' });
+    server.resume();
+    expect([await first, await second]).toEqual(['made', 'made']);
+  });
+
+  it('is left when the caller gives up; it is not interrupted, which would end other people’s work', async () => {
+    const controller = new AbortController();
+    server.pause();
+    const outcome = outcomeOf(worker().render({}, { signal: controller.signal }));
+    await running();
+    controller.abort(new Error('cancelled'));
+    expect(await outcome).toMatchObject({ message: 'cancelled' });
+    await waitFor(() => way.connections === 0, { what: 'the connection to be closed' });
+    expect(server.renders[0]?.state).toBe('running');
+  });
+});
+
+describe('an attempt whose former one may still be under way', () => {
+  it('waits until that is over, and then only sends its own', async () => {
+    const { outcome } = await stuckRender();
+    way.reset();
+    await outcome;
+    const asked = server.questions;
+    const next = outcomeOf(worker().render({ attempt: 2 }));
+    await waitFor(() => server.questions > asked + 5, { what: 'questions about the former attempt' });
+    expect(server.renders).toHaveLength(1);
+    server.resume();
+    expect(await next).toBe('made');
+    expect(server.renders).toHaveLength(2);
+    expect(server.mostAtOnce).toBe(1);
+  });
+
+  it('looks after all former ones', async () => {
+    const { outcome } = await stuckRender(3);
+    way.reset();
+    await outcome;
+    const asked = server.questions;
+    const next = outcomeOf(worker().render({ attempt: 5 }));
+    await waitFor(() => server.questions > asked + 20, { what: 'questions about former attempts' });
+    expect(server.renders).toHaveLength(1);
+    server.resume();
+    expect(await next).toBe('made');
+    expect(server.mostAtOnce).toBe(1);
+  });
+
+  it('does not wait for ever, and sends nothing', async () => {
+    const { outcome } = await stuckRender();
+    way.reset();
+    await outcome;
+    expect(await outcomeOf(worker({ formerMs: 100 }).render({ attempt: 2 }))).toMatchObject(timeout);
+    expect(server.renders).toHaveLength(1);
+  });
+
+  it('is not held up by one that failed, which the server goes on calling active', async () => {
+    const { outcome } = await stuckRender();
+    way.reset();
+    await outcome;
+    server.outcomes.push('fails');
+    server.resume();
+    await waitFor(() => server.renders[0]?.state === 'over');
+    expect(await outcomeOf(worker().render({ attempt: 2 }))).toBe('made');
+  });
+
+  it('sends nothing where the server does not tell', async () => {
+    const mute = await startStableDiffusionServer({ tellsProgress: false });
+    try {
+      expect(await outcomeOf(bench(mute.url).render({ attempt: 2 }))).toMatchObject(unavailable);
+      expect(mute.renders).toEqual([]);
+    } finally {
+      await mute.close();
+    }
+  });
+});
+
+describe('the breaker', () => {
+  it('opens when the server is away, tries it with questions, never with somebody’s task, and closes', async () => {
+    const { provider, render } = worker();
+    expect(provider.restsForMs()).toBeNull();
+    await way.cut();
+    await outcomeOf(render());
+    expect(provider.restsForMs()).toBeNull();
+    await outcomeOf(render());
+    expect(provider.restsForMs()).toBe(50);
+    expect(await outcomeOf(render())).toMatchObject({ name: 'CircuitOpenError' });
+    await way.restore();
+    await waitFor(() => provider.restsForMs() === null, { what: 'the breaker to close' });
+    expect(server.renders).toEqual([]);
+    expect(await outcomeOf(render())).toBe('made');
+  });
+
+  it('stays closed over tasks that are at fault themselves', async () => {
+    const { provider, render } = worker();
+    server.outcomes.push(422, 422, 'none', 'wrong-base64', 404);
+    for (let task = 0; task < 5; task += 1) await outcomeOf(render());
+    expect(provider.restsForMs()).toBeNull();
+    expect(server.renders).toHaveLength(5);
+  });
+});

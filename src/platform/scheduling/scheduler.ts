@@ -1,4 +1,4 @@
-import { Injectable, Logger } from '@nestjs/common';
+import { type BeforeApplicationShutdown, Injectable, Logger } from '@nestjs/common';
 import { Interval } from '@nestjs/schedule';
 import { Config } from '../../config/index.js';
 import { Clock } from '../clock/clock.js';
@@ -15,12 +15,13 @@ const RUNNER = 7_203_116;
 
 /** Enqueues the scheduled tasks that are due by the business clock. What ran last is in Postgres; the ticks only say when to look. */
 @Injectable()
-export class Scheduler {
+export class Scheduler implements BeforeApplicationShutdown {
   private readonly logger = new Logger(Scheduler.name);
   /** Business time, in milliseconds, before which this instance need not look. */
   private nextDue = 0;
   private offsetSeen = 0;
-  private ticking = false;
+  private ticking: Promise<void> | undefined;
+  private stopped = false;
 
   constructor(
     private readonly config: Config,
@@ -32,18 +33,16 @@ export class Scheduler {
   ) {}
 
   @Interval(TICK_MS)
-  protected async onInterval(): Promise<void> {
+  protected onInterval(): void {
     const moved = this.clock.offset !== this.offsetSeen;
-    if (!this.config.runsJobs || this.ticking || (!moved && this.clock.now().getTime() < this.nextDue)) return;
-    this.ticking = true;
-    this.offsetSeen = this.clock.offset;
-    try {
-      await this.tick();
-    } catch (error) {
-      this.logger.warn(`scheduled tasks can't be looked at, trying again: ${String(error)}`);
-    } finally {
-      this.ticking = false;
-    }
+    if (!this.config.runsJobs || this.stopped || (!moved && this.clock.now().getTime() < this.nextDue)) return;
+    this.ticking ??= this.look().finally(() => { this.ticking = undefined; });
+  }
+
+  /** A look that is under way comes to its end while there still are connections. */
+  async beforeApplicationShutdown(): Promise<void> {
+    this.stopped = true;
+    await this.ticking;
   }
 
   /**
@@ -64,6 +63,15 @@ export class Scheduler {
   /** After the business clock was put back: what ran in the future counts as run now, or it would not run until then. */
   async rewind(): Promise<void> {
     await this.uow.run(() => this.database.write.query('UPDATE scheduled_tasks SET last_run_at = $1 WHERE last_run_at > $1', [this.clock.now()]));
+  }
+
+  private async look(): Promise<void> {
+    this.offsetSeen = this.clock.offset;
+    try {
+      await this.tick();
+    } catch (error) {
+      this.logger.warn(`scheduled tasks can't be looked at, trying again: ${String(error)}`);
+    }
   }
 
   private async enqueueDue(tasks: readonly ScheduledTask[]): Promise<string[]> {

@@ -89,7 +89,7 @@ async function sweep({ database, storage, said }: House): Promise<void> {
   const id = randomUUID();
   await database.ownerQuery(
     `INSERT INTO jobs (id, name, version, lane, payload, max_attempts, backoff_ms, run_at, correlation_id)
-     VALUES ($1, 'media.sweep', 1, 'default', '{"scheduledFor": "2026-01-01T00:00:00Z"}', 3, 1000, now(), 'faults')`, [id]);
+     VALUES ($1, 'media.sweep', 1, 'default', jsonb_build_object('scheduledFor', now()), 3, 1000, now(), 'faults')`, [id]);
   const isDone = async () => (await database.ownerQuery('SELECT 1 FROM jobs WHERE id = $1', [id])).length === 0;
   await waitFor(isDone, { timeoutMs: form.patienceMs, everyMs: 50, what: `the sweeper: ${said()}` });
 }

@@ -9,7 +9,7 @@ run() {
 }
 case "${1:-}" in
   api | worker) export ROLE="$1" && run main ;;
-  migrate) run migrate ;;
+  migrate) shift && run migrate "$@" ;;
   staff) shift && run staff "$@" ;;
-  *) echo "Say one of: api, worker, migrate, staff grant EMAIL ROLE" >&2 && exit 64 ;;
+  *) echo "Say one of: api, worker, migrate, migrate undo NAME, staff grant EMAIL ROLE" >&2 && exit 64 ;;
 esac

@@ -19,8 +19,8 @@ export class Refused extends Error {
 }
 
 /** One picture, or what a prompt makes of it. @throws Refused, with what the API answered, or the network's error */
-export async function order(api: string, customer: Customer, prompt: string, idempotencyKey: string = crypto.randomUUID()): Promise<Acknowledged> {
-  const input = { kind: 'TEXT_TO_IMAGE', modelId: 'studio-image', resolution: '512', seed: 1, prompt, idempotencyKey };
+export async function order(api: string, customer: Customer, prompt: string, idempotencyKey: string = crypto.randomUUID(), modelId = 'studio-image'): Promise<Acknowledged> {
+  const input = { kind: 'TEXT_TO_IMAGE', modelId, resolution: '512', seed: 1, prompt, idempotencyKey };
   const response = await fetch(`${api}/graphql`, {
     method: 'POST', headers: { 'content-type': 'application/json', authorization: `Bearer ${customer.apiKey}` },
     body: JSON.stringify({ query: CREATE, variables: { input } }), signal: AbortSignal.timeout(CALL_MS),

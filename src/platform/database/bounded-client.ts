@@ -18,7 +18,7 @@ export interface Surroundings {
 /** One statement's; a unit of work may have several in line. */
 export interface Waiting { readonly client: BoundedClient }
 
-type Send = (config: unknown, values?: unknown, callback?: unknown) => unknown;
+type Send = (...given: unknown[]) => unknown;
 /** Left out of pg's types. */
 interface Internals { readonly processID: number; readonly secretKey: number; getTransactionStatus(): string | null }
 
@@ -36,7 +36,7 @@ export class BoundedClient extends Client {
   constructor(config: ClientConfig & { surroundings: Surroundings }) {
     super(config);
     const { surroundings } = config;
-    const send: Send = super.query.bind(this) as Send;
+    const send: Send = (...given) => (super.query as Send).apply(this, given);
     // Assigned: `query` has a dozen overloads, of which TypeORM uses one, and `Database.prepared` another.
     Object.assign(this, {
       query: (asked: unknown, values?: unknown, callback?: unknown) => {

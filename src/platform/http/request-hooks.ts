@@ -7,6 +7,7 @@ import { DomainError, errorKind } from '../errors/index.js';
 import { newId } from '../ids/index.js';
 import { RequestLog } from '../logging/index.js';
 import { whyRefused } from './refusals.js';
+import { ipOf } from './trust-proxy.js';
 import { RequestDeadlines } from './request-deadlines.js';
 
 /** In the request log, as web servers have it: the client left before there was an answer. */
@@ -33,7 +34,7 @@ export function addRequestHooks(app: NestFastifyApplication): void {
     const correlationId = typeof given === 'string' && /^[\w-]{8,64}$/.test(given) ? given : newId();
     void reply.header(CORRELATION_HEADER, correlationId);
     const opened = {
-      correlationId, caller: null, locale: localeFromHeader(request.headers['accept-language']), ip: request.ip,
+      correlationId, caller: null, locale: localeFromHeader(request.headers['accept-language']), ip: ipOf(request),
       userAgent: request.headers['user-agent'] ?? '', http: { request, reply }, memo: new Map(),
     };
     const context: RequestContext = deadlines.watch(request, reply, opened, () => store.outside(() => requestLog.record(entryOf(request, reply, context, CLIENT_GONE))));
@@ -59,7 +60,7 @@ export function addRequestHooks(app: NestFastifyApplication): void {
     if ((!authorization && !cookie) || WITHOUT_CALLER.test(request.url)) return;
     const context = store.current;
     try {
-      const found = await authenticator.authenticate({ authorization, cookie, ip: request.ip });
+      const found = await authenticator.authenticate({ authorization, cookie, ip: context.ip });
       if (found) Object.assign(context, found);
     } catch (error) {
       if (!(error instanceof DomainError)) throw error;

@@ -1,5 +1,6 @@
 import type { IncomingMessage } from 'node:http';
 import proxyAddress from '@fastify/proxy-addr';
+import type { FastifyRequest } from 'fastify';
 
 type Trust = (address: string, hop: number) => boolean;
 
@@ -12,5 +13,8 @@ export function trustProxy(setting: string): Trust {
   return proxyAddress.compile(setting.split(',').map((address) => address.trim()));
 }
 
-/** Who is calling, behind the proxies that are believed. */
-export const addressOf = (request: IncomingMessage, trust: Trust): string => proxyAddress(request, trust);
+/** Who is calling, behind the proxies that are believed; empty for a connection that is gone already, which has no address. */
+export const addressOf = (request: IncomingMessage, trust: Trust): string => (proxyAddress(request, trust) as string | undefined) ?? '';
+
+/** {@link addressOf} as Fastify has found it out: by its types an address is always there. */
+export const ipOf = (request: FastifyRequest): string => (request.ip as string | undefined) ?? '';

@@ -4,7 +4,7 @@ import { scene, withPngChunk } from './pictures.js';
 
 /** What a render leads to. A number is a status with the body that the web framework gives it. */
 export type Outcome =
-  | 'pictures' | 'fails' | 'reset' | 'half' | 'huge' | 'no-json' | 'wrong-base64' | 'no-picture' | 'broken-picture' | 'fewer' | 'none' | 'redirect' | number;
+  | 'pictures' | 'fails' | 'reset' | 'half' | 'stalls' | 'huge' | 'no-json' | 'wrong-base64' | 'no-picture' | 'broken-picture' | 'fewer' | 'none' | 'redirect' | number;
 
 export interface Order {
   readonly prompt: string;
@@ -58,10 +58,11 @@ export async function answerWith(response: ServerResponse, outcome: Outcome, ord
     case 'no-picture': return pictures([base64('<!doctype html><script>alert(1)</script>')]);
     case 'broken-picture': return pictures([base64((await paint(order, 0)).subarray(0, -200))]);
     case 'redirect': return void response.writeHead(307, { location: 'http://127.0.0.1:1/elsewhere' }).end();
-    case 'half': {
+    case 'half':
+    case 'stalls': {
       const text = JSON.stringify({ images: (await paintAll(order)).map(base64), ...WHOLE });
       response.writeHead(200, { 'content-type': 'application/json', 'content-length': text.length });
-      response.write(text.slice(0, text.length / 2), () => response.destroy());
+      response.write(text.slice(0, text.length / 2), () => outcome === 'half' && response.destroy());
       return;
     }
     case 'huge': {

@@ -110,7 +110,7 @@ describe('what comes back', () => {
 
   const failures: [Outcome, FailureCode, boolean][] = [
     ['fails', FailureCode.PROVIDER_UNAVAILABLE, true], [503, FailureCode.PROVIDER_UNAVAILABLE, true], [429, FailureCode.PROVIDER_UNAVAILABLE, true],
-    ['reset', FailureCode.PROVIDER_UNAVAILABLE, true], ['half', FailureCode.PROVIDER_UNAVAILABLE, true],
+    ['reset', FailureCode.PROVIDER_UNAVAILABLE, true], ['stalls', FailureCode.PROVIDER_TIMEOUT, true], ['half', FailureCode.PROVIDER_UNAVAILABLE, true],
     [422, FailureCode.INTERNAL, false], [404, FailureCode.INTERNAL, false], ['redirect', FailureCode.INTERNAL, false],
     ['huge', FailureCode.OUTPUT_INVALID, true], ['no-json', FailureCode.OUTPUT_INVALID, true], ['wrong-base64', FailureCode.OUTPUT_INVALID, true],
     ['no-picture', FailureCode.OUTPUT_INVALID, true], ['broken-picture', FailureCode.OUTPUT_INVALID, true],

@@ -1,9 +1,12 @@
+import { randomBytes } from 'node:crypto';
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { ConsoleLogger, Logger } from '@nestjs/common';
-import { FailureCode } from '../../../src/modules/generation/index.js';
+import { FailureCode, GenerationKind } from '../../../src/modules/generation/index.js';
 import { type StableDiffusionServer, startStableDiffusionServer } from '../../support/stable-diffusion-server.js';
 import { createTcpProxy, type TcpProxy } from '../../support/tcp-proxy.js';
 import { waitFor } from '../../support/wait-for.js';
-import { type Bench, bench, removeFolders } from './stable-diffusion-bench.js';
+import { type Bench, bench, emptyFolder, removeFolders } from './stable-diffusion-bench.js';
 
 const unavailable = { name: 'ProviderFailure', code: FailureCode.PROVIDER_UNAVAILABLE, retryable: true };
 const timeout = { name: 'ProviderFailure', code: FailureCode.PROVIDER_TIMEOUT, retryable: true };
@@ -69,6 +72,15 @@ describe('the way to the server', () => {
     expect(await outcomeOf(worker().render())).toBe('made');
   });
 
+  it('is slow for the picture that is sent: it is known to be on its way', async () => {
+    const inputPath = join(await emptyFolder(), 'input');
+    await writeFile(inputPath, randomBytes(60_000));
+    way.throttle(25_000);
+    // The server finds that it can't read this picture: it has all of it.
+    expect(await outcomeOf(worker().render({ kind: GenerationKind.IMAGE_TO_IMAGE, inputPath }))).toMatchObject(unavailable);
+    expect(server.questions).toBeGreaterThan(10);
+  });
+
   it('lets one byte a second through: a timeout', async () => {
     way.throttle(1);
     expect(await outcomeOf(worker().render())).toMatchObject(timeout);
@@ -97,6 +109,8 @@ describe('the server', () => {
 
   it('has forgotten the task and leaves the connection open: a timeout', async () => {
     const { outcome } = await stuckRender();
+    const asked = server.questions;
+    await waitFor(() => server.questions > asked + 1, { what: 'the task to be known' });
     server.restart({ silently: true });
     expect(await outcome).toMatchObject(timeout);
   });

@@ -31,11 +31,14 @@ export async function watched<T>(
   const watch = async (): Promise<void> => {
     let aliveAt = performance.now();
     let deadline = aliveAt + limitMs;
+    let known = false;
     for (;;) {
       await pause(timings.pollMs, undefined, { signal: whileWaiting });
       const state = answering ? null : await client.stateOf(taskId, whileWaiting).catch(() => null);
       const now = performance.now();
-      if (state && state.stage !== 'unknown' && state.stage !== 'completed') aliveAt = now;
+      known ||= state !== null && state.stage !== 'unknown';
+      // Unknown from the start: it may still be on its way there. Unknown or completed later, and no answer: that is lost.
+      if (state && (!known || (state.stage !== 'unknown' && state.stage !== 'completed'))) aliveAt = now;
       if (state?.stage === 'queued') deadline = now + limitMs;
       if (state?.stage === 'running') onProgress(state.progress * 100);
       if (now > deadline || (!answering && now - aliveAt > timings.silenceMs)) return lost.abort(new ProviderFailure(FailureCode.PROVIDER_TIMEOUT, true));

@@ -24,6 +24,7 @@ import { ViewerCreditsResolver } from './graphql/viewer-credits.resolver.js';
 import { CheckLedgerProcessor } from './jobs/check-ledger.processor.js';
 import { ExpireCreditsProcessor } from './jobs/expire-credits.processor.js';
 import { LedgerHealthCheck } from './ledger-health.js';
+import { OverdueHolds } from './overdue-holds.js';
 import { Statements } from './statements.js';
 import { SweepExpired } from './sweep-expired.js';
 
@@ -38,7 +39,7 @@ import { SweepExpired } from './sweep-expired.js';
   ],
   providers: [
     AccountListener, ApiKeyCreditsResolver, CheckLedgerProcessor, CreditBalanceResolver, CreditNodes, CreditsService, ExpireCreditsProcessor, GrantCredits,
-    GrantCreditsResolver, LedgerHealthCheck, LedgerHealthResolver, Statements, SweepExpired, ViewerCreditsResolver,
+    GrantCreditsResolver, LedgerHealthCheck, LedgerHealthResolver, OverdueHolds, Statements, SweepExpired, ViewerCreditsResolver,
   ],
   exports: [CreditsService],
 })

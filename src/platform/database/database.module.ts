@@ -9,6 +9,7 @@ import { Database } from './database.js';
 import { LeastPrivilege } from './least-privilege.js';
 import { saysAway } from './outages.js';
 import { PgNotifications } from './pg-notifications.js';
+import { PoolMetrics } from './pool-metrics.js';
 import { ReadWriteTransactionAdapter } from './transaction-adapter.js';
 import { UnitOfWork } from './unit-of-work.js';
 
@@ -34,7 +35,7 @@ export class DatabaseModule {
           }),
         }),
       ],
-      providers: [UnitOfWork, Database, PgNotifications, LeastPrivilege],
+      providers: [UnitOfWork, Database, PgNotifications, LeastPrivilege, PoolMetrics],
       exports: [UnitOfWork, Database, PgNotifications],
     };
   }

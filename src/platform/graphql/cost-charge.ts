@@ -1,7 +1,7 @@
 import { HeaderMap } from '@apollo/server';
 import { GraphQLError, OperationTypeNode } from 'graphql';
 import { RateLimitedError } from '../errors/index.js';
-import type { Bucket, ThrottleStatus } from '../rate-limit/index.js';
+import { type Bucket, countRefusal, type ThrottleStatus } from '../rate-limit/index.js';
 
 /** Reserved before a request is read, and kept where it can't be parsed or doesn't fit the schema. */
 export const ENTRY_COST = 10;
@@ -100,6 +100,7 @@ export class Charge {
 
 /** THROTTLED, as an error of the pipeline over HTTP or of an operation on a socket. */
 export function throttled(seconds: number): GraphQLError {
+  countRefusal('cost');
   const originalError = new RateLimitedError(seconds);
   const headers = new HeaderMap([['retry-after', String(originalError.extra['retryAfterSeconds'])]]);
   return new GraphQLError(originalError.message, { originalError, extensions: { http: { status: 429, headers } } });

@@ -5,7 +5,7 @@ import { GraphQLError } from 'graphql';
 import { Config } from '../../config/index.js';
 import { type Caller, ContextStore, type RequestContext } from '../context/index.js';
 import { errorKind, RateLimitedError, type TopLevelCode } from '../errors/index.js';
-import { CostActors } from '../rate-limit/index.js';
+import { CostActors, countRefusal } from '../rate-limit/index.js';
 import { Charge, type CostReport, throttled } from './cost-charge.js';
 import { type PersistedDocument, PersistedDocuments } from './persisted-documents.js';
 import { documentOf, type DocumentRequest, isRefusal } from './persisted-request.js';
@@ -69,6 +69,7 @@ export class CostGate implements OnModuleInit {
 
   private admit(charge: Charge | number, context: RequestContext, request: FastifyRequest, reply: FastifyReply): boolean {
     if (typeof charge === 'number') {
+      countRefusal('cost');
       const error = new RateLimitedError(charge);
       const retryAfterSeconds = error.extra['retryAfterSeconds'] as number;
       const cost: CostReport = { requestedQueryCost: null, actualQueryCost: 0, throttleStatus: this.actors.of(context).status };

@@ -4,6 +4,7 @@ import type { DataSource } from 'typeorm';
 import { Config } from '../../config/index.js';
 import { LimiterRedis } from '../rate-limit/index.js';
 import { ObjectStore } from '../storage/index.js';
+import { showChecks } from './check-metrics.js';
 
 const BOUND_MS = 1_000;
 const FRESH_MS = 1_000;
@@ -53,6 +54,7 @@ export class Readiness implements OnModuleDestroy {
       passes(() => this.redis.client.ping()),
     ]);
     const checks = { postgres, migrations, storage, redis, running: this.draining ? 'failed' : 'ok' } as const;
+    showChecks(checks);
     this.logChange(checks);
     const needed = [postgres, migrations, storage, checks.running];
     // Requests are taken without Redis (jobs wait in Postgres, each process limits on its own); a worker has nothing to do without it.

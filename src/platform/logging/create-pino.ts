@@ -1,4 +1,5 @@
 import { type DestinationStream, type Logger, type LoggerOptions, pino, stdTimeFunctions } from 'pino';
+import { countLine } from './log-metrics.js';
 import { scrub } from './scrub.js';
 
 /**
@@ -16,7 +17,8 @@ export function createPino(level: string, mixin: () => object, destination?: Des
     },
     serializers: { err: (described: unknown) => described },
     hooks: {
-      logMethod(parts, method) {
+      logMethod(parts, method, level) {
+        countLine(level);
         // Before pino sees it: of an error without a text it would take the message as it is.
         const safe = (parts as unknown[]).map((part) => (part instanceof Error ? { err: scrub(part) } : scrub(part)));
         method.apply(this, safe as Parameters<typeof method>);

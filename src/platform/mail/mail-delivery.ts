@@ -3,6 +3,7 @@ import { Config } from '../../config/index.js';
 import { Clock } from '../clock/index.js';
 import { Database, UnitOfWork } from '../database/index.js';
 import { MailEntity, type MailStatus } from './mail.entity.js';
+import { countMail } from './mail-metrics.js';
 import { type MailTransport, transportFor } from './transport.js';
 
 /** Kind of a failed sending, without the server's words. */
@@ -59,13 +60,14 @@ export class MailDelivery implements OnApplicationShutdown {
     await this.finish(mailId, this.transport.delivered, null);
   }
 
-  private finish(id: string, status: MailStatus, errorClass: string | null): Promise<void> {
-    return this.unitOfWork.run(async () => {
+  private async finish(id: string, status: MailStatus, errorClass: string | null): Promise<void> {
+    await this.unitOfWork.run(async () => {
       await this.database.write.update(MailEntity, { id, status: 'QUEUED' }, {
         status, errorClass,
         ...(status === 'FAILED' ? {} : { sentAt: this.clock.now() }),
         ...(status === 'CAPTURED' ? {} : { text: null, html: null }),
       });
     });
+    countMail(status);
   }
 }

@@ -1,6 +1,7 @@
 import { Injectable, Logger, type OnApplicationShutdown } from '@nestjs/common';
 import { Pool, type QueryResultRow } from 'pg';
 import { APPLICATION_ROLE } from '../database/database-options.js';
+import { watchPool } from '../database/pool-metrics.js';
 import { Config } from '../../config/index.js';
 import { Batcher } from './batcher.js';
 import * as sql from './job-sql.js';
@@ -75,6 +76,7 @@ export class JobStore implements OnApplicationShutdown {
       query_timeout: 12_000,
       keepAlive: true,
     });
+    watchPool('queue', this.pool);
     this.pool.on('error', (error) => this.logger.warn(`a connection of the queue broke: ${error.message}`));
   }
 

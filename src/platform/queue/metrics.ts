@@ -14,6 +14,11 @@ const duration = new Histogram({
   labelNames: ['job'],
   buckets: [0.005, 0.025, 0.1, 0.5, 2.5, 10, 60, 300],
 });
+const lastDone = new Gauge({
+  name: 'job_last_done_timestamp_seconds',
+  help: 'When this process last saw a job of this kind through.',
+  labelNames: ['job'],
+});
 
 let source: JobStore | undefined;
 const counts = async () => (await source?.counts().catch(() => undefined)) ?? [];
@@ -39,6 +44,7 @@ new Gauge({
 export const queueMetrics = {
   ran: (job: string, result: Result, seconds?: number): void => {
     finished.inc({ job, result });
+    if (result === 'done') lastDone.set({ job }, Date.now() / 1_000);
     if (seconds !== undefined) duration.observe({ job }, seconds);
   },
   /** Counts come from this process's store from now on. */

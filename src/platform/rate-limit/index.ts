@@ -5,6 +5,7 @@ export { KeyAttempts } from './key-attempts.js';
 export type { Limit, LimitOptions, LimitState } from './limit.js';
 export { LimiterRedis } from './limiter-redis.js';
 export type { ProgressiveDelay, ProgressiveDelayOptions } from './progressive-delay.js';
+export { countRefusal } from './metrics.js';
 export { RateLimitModule } from './rate-limit.module.js';
 export { RateLimiter } from './rate-limiter.js';
 export { ipSubject, type Subject } from './subject.js';

@@ -1,6 +1,7 @@
 import { RateLimiterMemory, RateLimiterRedis, RateLimiterRes } from 'rate-limiter-flexible';
 import type { Redis } from 'ioredis';
 import { RateLimitedError } from '../errors/index.js';
+import { countRefusal } from './metrics.js';
 import type { Subject } from './subject.js';
 
 export interface LimitOptions {
@@ -52,8 +53,7 @@ export class Limit {
     try {
       await this.limiter.consume(this.key(subject), points);
     } catch (error) {
-      if (error instanceof RateLimiterRes) throw new RateLimitedError(error.msBeforeNext / 1_000);
-      throw error;
+      throw error instanceof RateLimiterRes ? this.refusal(error.msBeforeNext / 1_000) : error;
     }
   }
 
@@ -85,7 +85,12 @@ export class Limit {
   /** Consumes nothing. @throws RateLimitedError when nothing is left */
   async check(subject: Subject): Promise<void> {
     const { remaining, secondsLeft } = await this.peek(subject);
-    if (remaining <= 0) throw new RateLimitedError(secondsLeft);
+    if (remaining <= 0) throw this.refusal(secondsLeft);
+  }
+
+  private refusal(seconds: number): RateLimitedError {
+    countRefusal(this.options.name);
+    return new RateLimitedError(seconds);
   }
 
   private stateOf(result: RateLimiterRes | null): LimitState {

@@ -2,6 +2,7 @@ import { mkdir, mkdtemp, readdir, rm, stat } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { Injectable, type OnModuleInit } from '@nestjs/common';
 import { Config } from '../../config/index.js';
+import { watchFolder } from './storage-metrics.js';
 
 /** Longer than any upload, decoding or render may take, so that another process's work is never swept away under it. */
 const ABANDONED_AFTER_MS = 2 * 3_600_000;
@@ -17,6 +18,7 @@ export class WorkFolders implements OnModuleInit {
 
   constructor(config: Config) {
     const root = resolve(config.STORAGE_DIR);
+    watchFolder(root);
     this.work = join(root, '.work');
     this.drafts = join(root, '.tmp');
   }

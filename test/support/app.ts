@@ -45,11 +45,12 @@ export async function startApp(environment: Record<string, string> = {}): Promis
     await database.drop();
     await rm(storage, { recursive: true, force: true });
   };
-  let app: NestFastifyApplication;
+  let app: NestFastifyApplication | undefined;
   try {
     app = await createApp(AppModule.forRoot(config), config);
     await app.listen(config.PORT, config.HOST);
   } catch (error) {
+    await app?.close();
     await release();
     throw error;
   }

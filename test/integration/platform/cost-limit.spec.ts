@@ -104,10 +104,10 @@ describe('buckets of points [P62]', () => {
 
   it('never admit more than maximum + rate * time, nor less than nothing, whatever happens in which order on which process', async () => {
     const step = fc.record({
-      process: fc.nat(2), kind: fc.constantFrom('take', 'take', 'take', 'giveBack', 'settle', 'pause'),
+      process: fc.nat(2), kind: fc.constantFrom('take', 'take', 'take', 'giveBack', 'giveBack', 'settle', 'pause'),
       points: fc.oneof(fc.integer({ min: 1, max: 20 }), fc.integer({ min: 1, max: 200 })), together: fc.boolean(),
     });
-    const size = fc.record({ maximum: fc.integer({ min: 50, max: 400 }), restoreRate: fc.integer({ min: 1, max: 400 }) });
+    const size = fc.record({ maximum: fc.integer({ min: 50, max: 400 }), restoreRate: fc.integer({ min: 1, max: 100 }) });
     const all = await processes(3);
     let run = 0;
     await fc.assert(fc.asyncProperty(size, fc.array(step, { minLength: 1, maxLength: 60 }), async (bucketSize, steps) => {
@@ -143,6 +143,8 @@ describe('buckets of points [P62]', () => {
         }
       }
       await Promise.all(pending);
+      // Whatever was let in too much shows once all that is left is taken.
+      for (const bucket of buckets) while ((await bucket.take(1)) === 0) spent += 1;
       const bound = bucketSize.maximum + (((await redisNow()) - started) / 1_000) * bucketSize.restoreRate;
       expect(spent).toBeLessThanOrEqual(bound);
       const [key] = await redis.client.keys(`${redis.prefix}:*`);

@@ -1,6 +1,7 @@
 import type { IncomingMessage } from 'node:http';
 import { BadRequestException } from '@nestjs/common';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { refuseConnection } from './refusals.js';
 
 /** What a JSON body may hold: lists and objects within each other, values altogether, and pieces that it is sent in (Transfer-Encoding: chunked). */
 export const jsonLimits = { depth: 32, values: 2_000, chunks: 2_000 } as const;
@@ -34,16 +35,13 @@ export function parseJsonOnly(fastify: FastifyInstance): void {
   });
 }
 
-/** 600 kB can come in 100,000 pieces, each of which is an event. */
+/** 600 kB can come in 100,000 pieces, each of which is an event. Whatever has arrived already would still be taken apart if the answer waited its turn. */
 function refusePieces(body: IncomingMessage): void {
   let chunks = 0;
-  const count = () => {
+  body.on('data', () => {
     chunks += 1;
-    if (chunks <= jsonLimits.chunks) return;
-    body.off('data', count).pause();
-    body.emit('error', new BadRequestException('The body comes in too many pieces.'));
-  };
-  body.on('data', count);
+    if (chunks > jsonLimits.chunks) refuseConnection({ code: 'TOO_MANY_PIECES' }, body.socket);
+  });
 }
 
 /** @throws BadRequestException naming what there is too much of */

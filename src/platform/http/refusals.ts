@@ -4,7 +4,7 @@ import { BadRequestException, HttpException, MethodNotAllowedException } from '@
 import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify';
 import { newId } from '../ids/index.js';
 
-const STATUS_BY_CODE: Readonly<Record<string, number>> = { ERR_HTTP_REQUEST_TIMEOUT: 408, HPE_HEADER_OVERFLOW: 431, HPE_CHUNK_EXTENSIONS_OVERFLOW: 413 };
+const STATUS_BY_CODE: Readonly<Record<string, number>> = { ERR_HTTP_REQUEST_TIMEOUT: 408, HPE_HEADER_OVERFLOW: 431, HPE_CHUNK_EXTENSIONS_OVERFLOW: 413, TOO_MANY_PIECES: 413 };
 
 const bodyOf = (status: number): string => JSON.stringify({ code: 'BAD_USER_INPUT', message: STATUS_CODES[status], correlationId: newId() });
 

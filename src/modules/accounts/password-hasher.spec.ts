@@ -1,9 +1,12 @@
 import 'reflect-metadata';
 import { hash } from '@node-rs/argon2';
+import type { ClsStore } from 'nestjs-cls';
 import { RateLimitedError } from '../../platform/errors/index.js';
 
 // Before anything that requires it: what is loaded as CommonJS can't wait for a module that is still being loaded.
 await import('@nestjs/common');
+const { ClsServiceManager } = await import('nestjs-cls');
+const { RequestEndedError, RequestLife } = await import('../../platform/context/index.js');
 const { PasswordHasher } = await import('./password-hasher.js');
 
 const PASSWORD = 'teal otters juggle at dawn';
@@ -34,5 +37,20 @@ describe('password hashes [P7]', () => {
     expect(refused).toHaveLength(3);
     expect(refused.every(({ reason }) => reason instanceof RateLimitedError)).toBe(true);
     expect(await hasher.matches(PASSWORD, await hasher.hash(PASSWORD))).toBe(true);
+  });
+
+  it('are not worked out for somebody who has gone before their turn', async () => {
+    const life = new RequestLife();
+    const ends: string[] = [];
+    const ahead = Array.from({ length: 2 }, () => hasher.hash(PASSWORD).then(() => ends.push('ahead')));
+    const gone = ClsServiceManager.getClsService().runWith({ request: { life } } as ClsStore, () => hasher.hash(PASSWORD)).catch((error: unknown) => {
+      ends.push('gone');
+      return error;
+    });
+    const behind = hasher.hash(PASSWORD).then(() => ends.push('behind'));
+    life.end('disconnected');
+    expect(await gone).toBeInstanceOf(RequestEndedError);
+    await Promise.all([...ahead, behind]);
+    expect(ends).toEqual(['gone', 'ahead', 'ahead', 'behind']);
   });
 });

@@ -112,7 +112,8 @@ async function runJest(services, args) {
 try {
   const args = process.argv.slice(2);
   const servicesUp = openServices();
-  const checks = args.length > 0 ? [] : await runChecks();
+  // Some tests start the built product, whichever were asked for.
+  const checks = args.length > 0 ? [await stage('Build', () => build(supervisor))] : await runChecks();
   const { code, counts } = await runJest(await servicesUp, args);
   const failedChecks = checks.filter((passed) => !passed).length;
   const { passed, failed, skipped } = counts ?? { passed: 0, failed: 0, skipped: 0 };

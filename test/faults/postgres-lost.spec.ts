@@ -17,8 +17,8 @@ beforeAll(async () => {
   processes = await Promise.all([house.start('api'), house.start('worker')]);
 }, form.patienceMs);
 afterAll(async () => {
-  await house.close();
-  await postgres.close();
+  await house?.close();
+  await postgres?.close();
 });
 
 describe('Postgres under load', () => {

@@ -22,8 +22,8 @@ beforeAll(async () => {
   [api] = await Promise.all([startApi(), house.start('worker')]);
 }, form.patienceMs);
 afterAll(async () => {
-  await house.close();
-  await proxy.close();
+  await house?.close();
+  await proxy?.close();
 });
 
 const aCustomer = () => {
@@ -33,25 +33,12 @@ const aCustomer = () => {
 };
 
 describe('an API that is killed', () => {
-  it('between the commit and the hand-over: the order is carried out all the same', async () => {
+  it('loses no order that it has answered, and leaves nothing of one that it has not', async () => {
     proxy.freeze();
     const placed = await order(api.url, aCustomer(), 'a quiet lake');
     acknowledged.push(placed);
     expect(await taskNow(house, placed)).toMatchObject({ status: 'QUEUED', job: 'queued' });
-    api.signal('SIGKILL');
-    await api.exited;
-    // What it had sent is lost on the way.
-    await proxy.cut();
-    await proxy.restore();
-    expect(await house.redis.client.keys(`${house.prefix}:render:*:*`)).toEqual([]);
-    expect(await untilTask(house, placed, { status: 'SUCCEEDED', job: null })).toMatchObject({ attempt: 1, charged: 3 });
-    await expectHouseInOrder(house, acknowledged);
-  }, form.patienceMs * 2);
-
-  it('before the commit: nothing is left of the order', async () => {
-    api = await startApi();
-    const before = await house.database.ownerQuery('SELECT count(*) FROM generations');
-    // The credits are held by then, the task isn't stored.
+    // Of this one the credits are on hold, and the task isn't stored yet.
     const wall = await obstacle(house.database, 'LOCK TABLE generations IN SHARE MODE');
     const unanswered = order(api.url, aCustomer(), 'a quiet lake').catch((error: unknown) => error);
     await wall.blocksSomebody();
@@ -59,8 +46,13 @@ describe('an API that is killed', () => {
     await api.exited;
     await wall.remove();
     expect(await unanswered).toMatchObject({ message: 'fetch failed' });
+    // What it had sent to Redis is lost on the way.
+    await proxy.cut();
+    await proxy.restore();
+    expect(await house.redis.client.keys(`${house.prefix}:render:*:*`)).toEqual([]);
+    expect(await untilTask(house, placed, { status: 'SUCCEEDED', job: null })).toMatchObject({ attempt: 1, charged: 3 });
     await expectHouseInOrder(house, acknowledged);
-    expect(await house.database.ownerQuery('SELECT count(*) FROM generations')).toEqual(before);
+    expect(await house.database.ownerQuery('SELECT count(*)::integer AS tasks FROM generations')).toEqual([{ tasks: 1 }]);
   }, form.patienceMs * 2);
 });
 
@@ -72,7 +64,7 @@ describe('under load', () => {
 
   it('a Redis that is emptied costs nobody anything', async () => {
     for (let round = 1; round <= (form.full ? 10 : 2); round += 1) {
-      await load.reaches(round * 8);
+      await load.reaches(round * 6);
       await house.redis.client.flushall();
     }
     await load.reaches(load.acknowledged.length + 4);

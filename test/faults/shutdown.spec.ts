@@ -17,7 +17,7 @@ beforeAll(async () => {
   house = await openHouse();
   [api, worker] = await Promise.all([house.start('api'), house.start('worker')]);
 }, form.patienceMs);
-afterAll(() => house.close());
+afterAll(() => house?.close());
 
 async function place(prompt: string): Promise<Acknowledged> {
   const [customer] = house.customers;
@@ -72,8 +72,7 @@ describe('SIGTERM', () => {
   }, form.patienceMs);
 
   it('ends a process at any moment of its start', async () => {
-    api = await house.start('api');
-    const moments = form.full ? Array.from({ length: 16 }, (_, step) => 200 * step) : [900, 1_800];
+    const moments = form.full ? Array.from({ length: 16 }, (_, step) => 200 * step) : [1_200];
     for (const moment of moments) {
       const starting = await house.start('worker', { wait: false });
       await pause(moment);
@@ -81,7 +80,6 @@ describe('SIGTERM', () => {
       // Before it listens to signals, the system ends it.
       expect([CLEAN, { code: null, signal: 'SIGTERM' }]).toContainEqual(await starting.exited);
     }
-    await place('a quiet lake');
     await expectHouseInOrder(house, acknowledged);
   }, form.patienceMs * 2);
 });

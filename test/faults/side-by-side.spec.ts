@@ -23,7 +23,7 @@ beforeAll(async () => {
   if (!someone) throw new Error('nobody is there');
   customer = someone;
 }, form.patienceMs);
-afterAll(() => house.close());
+afterAll(() => house?.close());
 
 async function place(api: Instance, prompt = 'a quiet lake'): Promise<Acknowledged> {
   const answer = await order(api.url, customer, prompt);

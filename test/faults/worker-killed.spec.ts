@@ -16,7 +16,7 @@ beforeAll(async () => {
   house = await openHouse();
   [api, worker] = await Promise.all([house.start('api'), house.start('worker')]);
 }, form.patienceMs);
-afterAll(() => house.close());
+afterAll(() => house?.close());
 
 async function place(prompt: string): Promise<Acknowledged> {
   const [customer] = house.customers;

@@ -30,16 +30,17 @@ export interface House {
 /** @param server Postgres; absent: the tests' own */
 export async function openHouse(server?: string): Promise<House> {
   const prefix = 'faults';
-  const [database, redis, storage] = await Promise.all([createTestDatabase(server), startRedisServer(), mkdtemp(join(tmpdir(), 'dreamlux-faults-'))]);
+  const [database, redis, folder] = await Promise.all([createTestDatabase(server), startRedisServer(), mkdtemp(join(tmpdir(), 'dreamlux-faults-'))]);
+  const storage = join(folder, 'storage');
   const instances: Instance[] = [];
   const close = async () => {
     await killAll();
     await redis.close();
     await database.drop();
-    await rm(storage, { recursive: true, force: true });
+    await rm(folder, { recursive: true, force: true });
   };
   const environment = {
-    PATH: process.env['PATH'], NODE_ENV: 'test', LOG_LEVEL: 'warn', DATABASE_URL: database.url, DATABASE_POOL_SIZE: '6', REDIS_URL: redis.url, REDIS_PREFIX: prefix,
+    PATH: process.env['PATH'], NODE_COMPILE_CACHE: join(folder, 'compiled'), NODE_ENV: 'test', LOG_LEVEL: 'warn', DATABASE_URL: database.url, DATABASE_POOL_SIZE: '6', REDIS_URL: redis.url, REDIS_PREFIX: prefix,
     STORAGE_DIR: storage, RENDER_CONCURRENCY: '2', DRAIN_SECONDS: '5', QUEUE_LEASE_SECONDS: String(form.leaseSeconds),
   };
   try {

@@ -133,10 +133,10 @@ describe('generationUpdated', () => {
     const [updates, uow] = [app.app.get(GenerationUpdates, { strict: false }), app.app.get(UnitOfWork, { strict: false })];
     const [row] = await app.database.ownerQuery<{ id: string }>('SELECT id FROM generations WHERE account_id = $1', [who.accountId]);
     const mailbox = updates.subscribe(who.accountId, null);
-    for (let i = 0; i < 20; i += 1) await uow.run(() => updates.announce(who.accountId, row?.id ?? ''));
+    for (let i = 0; i < 20; i += 1) await uow.run(async () => updates.announce(who.accountId, row?.id ?? ''));
     // The last of them has come when one that was sent behind it has.
     const marker = newId();
-    await uow.run(() => updates.announce(who.accountId, marker));
+    await uow.run(async () => updates.announce(who.accountId, marker));
     const taken: (string | null)[] = [];
     while (taken.at(-1) !== marker) taken.push(await mailbox.take());
     expect(taken.length).toBeLessThanOrEqual(4);

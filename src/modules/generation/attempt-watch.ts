@@ -76,7 +76,7 @@ export class AttemptWatch {
   private write(task: GenerationRecord, percent: number): Promise<boolean> {
     return this.uow.run(async () => {
       const counts = await this.tasks.setProgress(task, percent);
-      if (counts) await this.updates.announce(task.accountId, task.id);
+      if (counts) this.updates.announce(task.accountId, task.id);
       return counts;
     });
   }

@@ -117,11 +117,12 @@ export class CreateGeneration {
   private async store(generation: GenerationRecord, uploadIds: readonly string[]): Promise<void> {
     const { id, accountId, apiKeyId, testMode, holdId, held, createdAt } = generation;
     if (testMode && (await this.generations.countUnfinishedTests(accountId)) >= MAX_UNFINISHED_TEST_TASKS) throw new RateLimitedError(TEST_TASK_SECONDS);
+    await this.generations.insert(generation, uploadIds);
+    await this.queue.enqueue(renderJob, { generationId: id }, { key: id });
+    // Last: whoever else spends of this account waits from here on, so nothing but the commit may follow.
     if (holdId) {
       await this.credits.hold({ accountId, amount: held, holdId, generationId: id, apiKeyId, deadline: new Date(createdAt.getTime() + HOLD_MS) });
     }
-    await this.generations.insert(generation, uploadIds);
-    await this.queue.enqueue(renderJob, { generationId: id }, { key: id });
     this.uow.afterCommit(() => this.updates.publish(accountId, id));
   }
 }

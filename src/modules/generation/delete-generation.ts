@@ -46,7 +46,7 @@ export class DeleteGeneration {
       await this.outputs.delete(accountId, [id]);
       await this.media.removeObjects(accountId, [output.objectId]);
       if ((await this.outputs.findOf(accountId, [generation.id])).length === 0) await this.generations.eraseWords(accountId, generation.id);
-      await this.updates.announce(accountId, generation.id);
+      this.updates.announce(accountId, generation.id);
     });
   }
 
@@ -57,7 +57,7 @@ export class DeleteGeneration {
       if (!generation) throw new NotFoundError();
       if (!isFinished(generation.status)) throw new InvalidStateError();
       await this.generations.eraseWords(accountId, id);
-      await this.updates.announce(accountId, id);
+      this.updates.announce(accountId, id);
     });
   }
 }

@@ -52,10 +52,11 @@ export class FinishGeneration {
         width: object.width, height: object.height, durationMs: object.durationMs, hasThumbnail: object.thumbnailByteSize !== null, kept: false,
         keptUntil: null, visibility: task.visibility, trainingOptIn: task.trainingOptIn, createdAt: now,
       })));
-      await this.settle(task, charged);
       if (task.notifyWhenDone && makesVideo(task.kind)) await this.queue.enqueue(doneMailJob, { generationId: task.id });
       await complete();
-      await this.updates.announce(task.accountId, task.id);
+      this.updates.announce(task.accountId, task.id);
+      // Last: whoever else spends of this account waits from here on, so nothing but the commit may follow.
+      await this.settle(task, charged);
       this.uow.afterCommit(() => countEnd(task, GenerationStatus.SUCCEEDED, null, now));
     });
   }
@@ -68,7 +69,7 @@ export class FinishGeneration {
       if (!(await this.tasks.fail(task, status, failure, now))) throw new SupersededError();
       await this.settle(task, 0);
       await complete();
-      await this.updates.announce(task.accountId, task.id);
+      this.updates.announce(task.accountId, task.id);
       this.uow.afterCommit(() => countEnd(task, status, failure.code, now));
     });
   }
@@ -76,7 +77,7 @@ export class FinishGeneration {
   /** Back to the line. Does nothing when the attempt no longer counts. */
   async requeue(task: GenerationRecord): Promise<void> {
     await this.uow.run(async () => {
-      if (await this.tasks.requeue(task)) await this.updates.announce(task.accountId, task.id);
+      if (await this.tasks.requeue(task)) this.updates.announce(task.accountId, task.id);
     });
   }
 

@@ -1,4 +1,4 @@
-import { Injectable, type OnModuleInit } from '@nestjs/common';
+import { Injectable, type OnApplicationShutdown, type OnModuleInit } from '@nestjs/common';
 import { PgNotifications } from '../../platform/database/index.js';
 import { Mailbox } from './mailbox.js';
 
@@ -6,32 +6,41 @@ import { Mailbox } from './mailbox.js';
 const CHANGED = 'generation_changed';
 /** Payload: a generation that is over or gone, whatever its worker is doing. */
 const STOPPED = 'generation_stopped';
+/** How often whoever believes that a task is under way looks whether it has ended: the process that ended it may have crashed before it could say so. */
+const LOOK_EVERY_MS = 20_000;
 
 /** Tells everyone in all processes who waits for it that a generation has changed. Hints only: whoever gets one looks at the row. */
 @Injectable()
-export class GenerationUpdates implements OnModuleInit {
+export class GenerationUpdates implements OnModuleInit, OnApplicationShutdown {
   private readonly mailboxes = new Map<string, Set<Mailbox>>();
   private readonly stops = new Map<string, Set<() => void>>();
+  private timer: NodeJS.Timeout | undefined;
 
   constructor(private readonly notifications: PgNotifications) {}
 
   onModuleInit(): void {
     this.notifications.on(CHANGED, (payload) => this.onChanged(payload));
     this.notifications.on(STOPPED, (id) => this.onStopped(id));
+    this.timer = setInterval(() => this.each((mailbox) => mailbox.putEnded()), LOOK_EVERY_MS);
+    this.timer.unref();
   }
 
-  /** Within the unit of work in force: heard everywhere when it commits. */
-  async announce(accountId: string, id: string): Promise<void> {
-    await this.notifications.notify(CHANGED, `${accountId}:${id}`);
+  onApplicationShutdown(): void {
+    clearInterval(this.timer);
+  }
+
+  /** Within the unit of work in force: heard everywhere once it has committed. */
+  announce(accountId: string, id: string): void {
+    this.notifications.hint(CHANGED, `${accountId}:${id}`);
   }
 
   /** Within the unit of work in force: the worker that runs it stops when it commits. */
   async announceStop(accountId: string, id: string): Promise<void> {
-    await this.announce(accountId, id);
+    this.announce(accountId, id);
     await this.notifications.notify(STOPPED, id);
   }
 
-  /** In this process only, at once. For what will be announced everywhere soon after anyway: a notification serialises commits, so the hot path has none. */
+  /** In this process only, at once. For what will be announced everywhere soon after anyway. */
   publish(accountId: string, id: string): void {
     for (const mailbox of this.mailboxes.get(accountId) ?? []) mailbox.put(id);
   }
@@ -68,11 +77,14 @@ export class GenerationUpdates implements OnModuleInit {
   private onChanged(payload: string): void {
     if (payload === '') {
       // The connection was lost for a while: everyone looks at everything.
-      for (const mailboxes of this.mailboxes.values()) for (const mailbox of mailboxes) mailbox.putAll();
-      return;
+      return this.each((mailbox) => mailbox.putAll());
     }
     const [accountId = '', id = ''] = payload.split(':');
     this.publish(accountId, id);
+  }
+
+  private each(tell: (mailbox: Mailbox) => void): void {
+    for (const mailboxes of this.mailboxes.values()) for (const mailbox of mailboxes) tell(mailbox);
   }
 
   private onStopped(id: string): void {

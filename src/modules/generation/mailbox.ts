@@ -1,5 +1,5 @@
-/** What a subscriber is to look at: one generation, or everything of theirs that is current. */
-export type Hint = string | 'all';
+/** What a subscriber is to look at: one generation, everything of theirs that is current, or whether what they believe to be under way has ended. */
+export type Hint = string | 'all' | 'ended';
 
 /** Collects hints for one subscriber until they are taken; the same hint twice is one. */
 export class Mailbox {
@@ -19,6 +19,10 @@ export class Mailbox {
 
   putAll(): void {
     this.deliver(this.only ?? 'all');
+  }
+
+  putEnded(): void {
+    this.deliver('ended');
   }
 
   /** The next hint, as soon as there is one; null once the mailbox is closed, also for whoever is waiting at that moment. */

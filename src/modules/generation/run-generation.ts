@@ -11,7 +11,7 @@ import { AttemptWatch, SupersededError } from './attempt-watch.js';
 import { Catalogue } from './catalogue.js';
 import { frameOf, nearestRatio, ratioOf } from './domain/frame.js';
 import { isFinished } from './domain/generation-state.js';
-import { FailureCode } from './domain/kinds.js';
+import { FailureCode, needsPicture } from './domain/kinds.js';
 import { fillTemplate } from './domain/model.js';
 import { TaskRepository } from './entities/task.repository.js';
 import { FinishGeneration } from './finish-generation.js';
@@ -122,12 +122,10 @@ export class RunGeneration {
   }
 
   private async fetchPicture(task: GenerationRecord, folder: string): Promise<{ path: string; width: number; height: number } | null> {
+    if (!needsPicture(task.kind)) return null;
     const [uploadId] = await this.tasks.inputsOf(task.id);
-    if (uploadId === undefined) {
-      // The link goes with the upload: a task that needed one and has none has lost it.
-      if (task.kind.startsWith('IMAGE')) throw new ProviderFailure(FailureCode.INPUT_INVALID, false);
-      return null;
-    }
+    // The link goes with the upload: a task that needed one and has none has lost it.
+    if (uploadId === undefined) throw new ProviderFailure(FailureCode.INPUT_INVALID, false);
     const path = join(folder, 'input');
     try {
       const { width, height } = await this.media.fetchUpload(task.accountId, uploadId, path);

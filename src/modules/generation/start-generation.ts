@@ -48,7 +48,7 @@ export class StartGeneration {
       const restsForMs = provider?.restsForMs?.() ?? null;
       if (restsForMs !== null) throw new RetryLaterError(restsForMs);
       if (provider) await this.recordRoute(task, provider);
-      await this.updates.announce(task.accountId, id);
+      this.updates.announce(task.accountId, id);
       return { task, provider, code: failure ?? FailureCode.PROVIDER_UNAVAILABLE };
     });
     if (!begun) return null;

@@ -1,9 +1,10 @@
 import { EventEmitter } from 'node:events';
 import { Injectable, Logger, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
-import { Client } from 'pg';
+import { Client, type QueryConfig } from 'pg';
 import { Config } from '../../config/index.js';
 import { APPLICATION_ROLE } from './database-options.js';
 import { Database } from './database.js';
+import { UnitOfWork } from './unit-of-work.js';
 
 const RECONNECT_MS = 1_000;
 const PULSE_MS = 2_000;
@@ -21,10 +22,15 @@ export class PgNotifications implements OnApplicationBootstrap, OnApplicationShu
   private timer: NodeJS.Timeout | undefined;
   private heart: NodeJS.Timeout | undefined;
   private closed = false;
+  /** Payloads by channel, for the next statement that sends hints. */
+  private hints = new Map<string, Set<string>>();
+  private sending: Promise<void> | undefined;
+  private asked: Promise<unknown> = Promise.resolve();
 
   constructor(
     private readonly config: Config,
     private readonly database: Database,
+    private readonly uow: UnitOfWork,
   ) {}
 
   async onApplicationBootstrap(): Promise<void> {
@@ -36,6 +42,7 @@ export class PgNotifications implements OnApplicationBootstrap, OnApplicationShu
     this.closed = true;
     clearTimeout(this.timer);
     clearInterval(this.heart);
+    await this.sending;
     await this.client?.end().catch(() => undefined);
   }
 
@@ -44,7 +51,7 @@ export class PgNotifications implements OnApplicationBootstrap, OnApplicationShu
     this.emitter.on(channel, listener);
     if (!this.channels.has(channel)) {
       this.channels.add(channel);
-      this.client?.query(`LISTEN "${channel}"`).catch((error: unknown) => this.logger.warn(error));
+      if (this.client) this.ask(this.client, `LISTEN "${channel}"`).catch((error: unknown) => this.logger.warn(error));
     }
     return () => this.emitter.off(channel, listener);
   }
@@ -52,6 +59,43 @@ export class PgNotifications implements OnApplicationBootstrap, OnApplicationShu
   /** Sends with the unit of work in force: delivered when it commits, never when it rolls back. Payload: ids only, under 8,000 bytes. */
   async notify(channel: string, payload: string): Promise<void> {
     await this.database.write.query('SELECT pg_notify($1, $2)', [channel, payload]);
+  }
+
+  /**
+   * Sends right after the unit of work in force has committed, together with the hints of others. For what happens often: a notification within a commit
+   * makes all such commits wait for one another, and each for the disk. A crash in between loses it, so its listeners look for themselves now and then.
+   */
+  hint(channel: string, payload: string): void {
+    this.uow.afterCommit(() => {
+      this.hints.set(channel, (this.hints.get(channel) ?? new Set()).add(payload));
+      this.sendSoon();
+    });
+  }
+
+  private sendSoon(): void {
+    this.sending ??= this.sendHints().finally(() => {
+      this.sending = undefined;
+      if (this.client && this.hints.size > 0) this.sendSoon();
+    });
+  }
+
+  /** What can't be said now is said as "look at everything" once the connection is back. */
+  private async sendHints(): Promise<void> {
+    const { client, hints } = this;
+    if (!client) return;
+    this.hints = new Map();
+    const said = [...hints].flatMap(([channel, payloads]) => [...payloads].map((payload) => [channel, payload]));
+    try {
+      await this.ask(client, {
+        name: 'hints', text: 'SELECT pg_notify(channel, payload) FROM unnest($1::text[], $2::text[]) AS said (channel, payload)',
+        values: [said.map(([channel]) => channel), said.map(([, payload]) => payload)],
+      });
+    } catch (error) {
+      this.logger.warn(error, 'hints are late');
+      for (const channel of hints.keys()) this.hints.set(channel, new Set(['']));
+      this.client = null;
+      await client.end().catch(() => undefined);
+    }
   }
 
   private async connect(): Promise<void> {
@@ -68,8 +112,9 @@ export class PgNotifications implements OnApplicationBootstrap, OnApplicationShu
       if (this.closed) return await client.end();
       this.client = client;
       this.pulse(client);
-      for (const channel of this.channels) await client.query(`LISTEN "${channel}"`);
+      for (const channel of this.channels) await this.ask(client, `LISTEN "${channel}"`);
       for (const channel of this.channels) this.emitter.emit(channel, '');
+      this.sendSoon();
     } catch (error) {
       this.logger.warn(error, 'cannot listen for notifications; trying again');
       await client.end().catch(() => undefined);
@@ -77,10 +122,17 @@ export class PgNotifications implements OnApplicationBootstrap, OnApplicationShu
     }
   }
 
+  /** One thing after the other. */
+  private ask(client: Client, query: string | QueryConfig): Promise<unknown> {
+    const asked = this.asked.then(() => client.query(query));
+    this.asked = asked.catch(() => undefined);
+    return asked;
+  }
+
   /** A connection whose other end went without a word would listen for ever: it is asked, and given up when it doesn't answer. */
   private pulse(client: Client): void {
     this.heart = setInterval(() => {
-      client.query('SELECT 1').catch(() => void client.end().catch(() => undefined));
+      this.ask(client, 'SELECT 1').catch(() => void client.end().catch(() => undefined));
     }, PULSE_MS);
     this.heart.unref();
   }

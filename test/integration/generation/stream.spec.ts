@@ -47,6 +47,26 @@ it('all of mine begins with the newest twenty and all that wait or run, and look
   expect((await take(21))[0]).toEqual([first, GenerationStatus.CANCELED]);
 });
 
+it('hears of ends that a crash left unsaid, and of nothing else', async () => {
+  const who = await shop.customer(3 * PRICE);
+  const [running, ended, deleted] = [await shop.service.create(who, picture), await shop.service.create(who, picture), await shop.service.create(who, picture)];
+  const all = subscribe(who.accountId);
+  const one = subscribe(who.accountId, deleted.id);
+  await all.take(3);
+  await one.take(1);
+  await end([ended.id, deleted.id]);
+  await shop.database.ownerQuery('DELETE FROM generations WHERE id = $1', [deleted.id]);
+  all.mailbox.putEnded();
+  one.mailbox.putEnded();
+  expect(await all.next()).toEqual([ended.id, GenerationStatus.CANCELED]);
+  expect(await one.next()).toBe('over');
+  // A second look finds nothing new: the next thing heard is what is said next.
+  all.mailbox.putEnded();
+  const next = all.next();
+  await shop.service.cancel(who.accountId, running.id);
+  expect(await next).toEqual([running.id, GenerationStatus.CANCELED]);
+});
+
 it('of one task ends when it is deleted', async () => {
   const who = await shop.customer(PRICE);
   const task = await shop.service.create(who, picture);

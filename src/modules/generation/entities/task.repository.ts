@@ -15,6 +15,12 @@ export interface Attempt {
 
 export type UnfinishedTask = Pick<GenerationRecord, 'id' | 'createdAt'>;
 
+/** A whole task under the names of its record. */
+const RECORD = `id, account_id AS "accountId", api_key_id AS "apiKeyId", test_mode AS "testMode", kind, status, model_id AS "modelId", template_id AS "templateId", prompt,
+  negative_prompt AS "negativePrompt", parameters, training_opt_in AS "trainingOptIn", visibility, notify_when_done AS "notifyWhenDone", retry_of AS "retryOf",
+  hold_id AS "holdId", quoted, held, charged, progress, attempt, failure_code AS "failureCode", failure_retryable AS "failureRetryable",
+  created_at AS "createdAt", started_at AS "startedAt", finished_at AS "finishedAt"`;
+
 /** Before all ids. */
 const FIRST_ID = '00000000-0000-0000-0000-000000000000';
 
@@ -25,12 +31,12 @@ export class TaskRepository {
 
   /** Begins the next attempt, also of a task whose worker is gone. @returns null when the task is over or deleted */
   async claim(id: string, now: Date): Promise<GenerationRecord | null> {
-    const [rows]: [{ id: string }[], number] = await this.database.write.query(
+    const [[task]]: [GenerationRecord[], number] = await this.database.write.query(
       `UPDATE generations SET status = 'RUNNING', attempt = attempt + 1, progress = 0, started_at = coalesce(started_at, $3)
-        WHERE id = $1 AND status = ANY($2) RETURNING id`,
+        WHERE id = $1 AND status = ANY($2) RETURNING ${RECORD}`,
       [id, sourcesOf(GenerationStatus.RUNNING), now],
     );
-    return rows.length > 0 ? this.database.write.findOneBy(GenerationEntity, { id }) : null;
+    return task ?? null;
   }
 
   async inputsOf(id: string): Promise<string[]> {
@@ -72,12 +78,12 @@ export class TaskRepository {
 
   /** Ends a task that no worker is to begin any more. @returns the task, or null when it is over */
   async giveUp(id: string, code: FailureCode, now: Date): Promise<GenerationRecord | null> {
-    const [rows]: [{ id: string }[], number] = await this.database.write.query(
+    const [[task]]: [GenerationRecord[], number] = await this.database.write.query(
       `UPDATE generations SET status = 'FAILED', failure_code = $3, failure_retryable = true, finished_at = $4, attempt = attempt + 1
-        WHERE id = $1 AND status = ANY($2) RETURNING id`,
+        WHERE id = $1 AND status = ANY($2) RETURNING ${RECORD}`,
       [id, sourcesOf(GenerationStatus.FAILED), code, now],
     );
-    return rows.length > 0 ? this.database.write.findOneBy(GenerationEntity, { id }) : null;
+    return task ?? null;
   }
 
   /** Unfinished tasks that are older than `before`, oldest first, behind `after`. */

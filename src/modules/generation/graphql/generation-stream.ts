@@ -59,6 +59,7 @@ export class GenerationStream implements AsyncIterableIterator<Event> {
   /** `over`: the one task that this is about is deleted. A failure ends the stream: nobody calls `return` after one. */
   private async read(hint: Hint): Promise<{ records: GenerationRecord[]; over: boolean }> {
     try {
+      if (hint === 'ended') return await this.ended();
       const records = hint === 'all' ? await this.everything() : await this.one(hint);
       for (const { id, status } of records) {
         if (isFinished(status)) this.unfinished.delete(id);
@@ -76,6 +77,16 @@ export class GenerationStream implements AsyncIterableIterator<Event> {
     const record = await this.service.find(this.accountId, id);
     if (!record) this.unfinished.delete(id);
     return record ? [record] : [];
+  }
+
+  /** Only what is news: a task that ended, or the one that this is about deleted. */
+  private async ended(): Promise<{ records: GenerationRecord[]; over: boolean }> {
+    const believed = [...this.unfinished];
+    const found = believed.length > 0 ? await this.service.findMany(this.accountId, believed) : [];
+    for (const { id } of found.filter(({ status }) => !isFinished(status))) believed.splice(believed.indexOf(id), 1);
+    for (const id of believed) this.unfinished.delete(id);
+    const records = found.filter(({ status }) => isFinished(status));
+    return { records, over: this.only !== null && believed.length > records.length };
   }
 
   /** What is current, and what has ended unheard. Oldest first, so that the latest comes last. */

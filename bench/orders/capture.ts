@@ -1,0 +1,38 @@
+import { AsyncLocalStorage } from 'node:async_hooks';
+import { Client } from 'pg';
+
+/** One statement as it went to Postgres. */
+export interface Statement {
+  /** Which of the product's pools sent it: the application's, or the queue's own. */
+  readonly pool: 'application' | 'queue';
+  /** Present where it is prepared. */
+  readonly name?: string;
+  readonly text: string;
+  readonly values: readonly unknown[];
+}
+
+interface Query { readonly name?: string; readonly text: string; readonly values?: readonly unknown[] }
+
+const recording = new AsyncLocalStorage<Statement[]>();
+
+const query = Client.prototype.query as (this: Client, ...parameters: unknown[]) => unknown;
+Object.assign(Client.prototype, {
+  query(this: Client & { connectionParameters: { application_name: string } }, config: string | Query, values?: unknown, ...rest: unknown[]) {
+    const statements = recording.getStore();
+    if (statements) {
+      const { name, text, values: own } = typeof config === 'string' ? { text: config } as Query : config;
+      statements.push({
+        pool: this.connectionParameters.application_name === 'dreamlux-queue' ? 'queue' : 'application',
+        ...(name ? { name } : {}), text, values: Array.isArray(values) ? values : own ?? [],
+      });
+    }
+    return query.call(this, config, values, ...rest);
+  },
+});
+
+/** Does some work and tells which statements it sent, in order: those only, whatever else this process asks of Postgres meanwhile. */
+export async function capture(work: () => Promise<unknown>): Promise<Statement[]> {
+  const statements: Statement[] = [];
+  await recording.run(statements, work);
+  return statements;
+}

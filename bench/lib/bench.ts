@@ -4,11 +4,10 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { Client, Pool } from 'pg';
 import { interleave, type Rounds } from './rounds.js';
+import { SECRET_KEY } from './secret.js';
 import { Server } from './server.js';
 import type { Sample } from './workload.js';
 
-/** Fixed, so that workloads can sign and hash as the application does. */
-export const SECRET_KEY = 'a-secret-that-only-the-bench-knows-of';
 /** The database that workloads get copies of; migrated by main.ts. */
 export const TEMPLATE = 'dreamlux_bench_template';
 
@@ -69,11 +68,11 @@ export class Bench {
 
   /** How long one round of a load takes (seconds). */
   get seconds(): number {
-    return this.quick ? 1.5 : 4;
+    return this.quick ? 1.5 : 3;
   }
 
   get rounds(): Rounds {
-    return this.quick ? { rounds: 3, warmUp: 1 } : { rounds: 7, warmUp: 2 };
+    return this.quick ? { rounds: 3, warmUp: 1 } : { rounds: 6, warmUp: 1 };
   }
 
   /** See {@link interleave}. */

@@ -1,7 +1,7 @@
 import { ratios, spread, type Spread } from './statistics.js';
 import type { Result, Sample, Target } from './workload.js';
 
-/** Contenders that lie closer together than this are told apart by CPU time: wall time on a shared machine is not that exact. */
+/** A ratio that lies closer to its target than this is judged by CPU time: wall time on a shared machine is not that exact. */
 const CLOSE = 0.1;
 
 export interface Verdict {
@@ -18,6 +18,7 @@ export interface Verdict {
   readonly met: boolean | null;
 }
 
+const boundOf = (target: Target): number => ('atLeast' in target ? target.atLeast : target.atMost);
 export const isMet = (value: number, target: Target): boolean => ('atLeast' in target ? value >= target.atLeast : value <= target.atMost);
 
 /** Compares the rounds of a result and holds them against its target. @throws RangeError when the rounds don't pair up */
@@ -33,7 +34,7 @@ export function judge({ ours, baseline, target, absolute }: Result): Verdict {
   };
   if (absolute) return { ...common, judgedBy: 'absolute', met: isMet(common.ours.median, absolute) };
   if (!target) return { ...common, judgedBy: 'nothing', met: null };
-  if (cpuRatio && Math.abs(1 - ratio.median) < CLOSE) return { ...common, judgedBy: 'cpu', met: isMet(cpuRatio.median, target) };
+  if (cpuRatio && Math.abs(ratio.median / boundOf(target) - 1) < CLOSE) return { ...common, judgedBy: 'cpu', met: isMet(cpuRatio.median, target) };
   return { ...common, judgedBy: 'ratio', met: isMet(ratio.median, target) };
 }
 

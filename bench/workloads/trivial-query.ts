@@ -4,7 +4,7 @@ import type { Server } from '../lib/server.js';
 import type { Workload } from '../lib/workload.js';
 
 /** So many that no limit per person is met. */
-const PEOPLE = 1_000;
+const PEOPLE = 50;
 const CONNECTIONS = 20;
 
 /** What the product's controls cost a request that does next to nothing. */

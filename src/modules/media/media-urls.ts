@@ -1,3 +1,4 @@
+import type { KeyObject } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import { Config } from '../../config/index.js';
 import { Clock } from '../../platform/clock/index.js';
@@ -11,7 +12,7 @@ const MEDIA_URL_SECONDS = 3_600;
 /** Makes and checks the links that stand for a permission. The business clock decides when they end. */
 @Injectable()
 export class MediaUrls {
-  private readonly keys: Record<UrlPurpose, Buffer>;
+  private readonly keys: Record<UrlPurpose, KeyObject>;
   private readonly base: string;
 
   constructor(

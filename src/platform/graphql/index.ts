@@ -6,6 +6,7 @@ export { Loaders } from './loader.js';
 export { NodeRegistry } from './node-registry.js';
 export { resultUnion } from './result-union.js';
 export { ScopedField } from './scoped-field.js';
+export { selectedFields } from './selected-fields.js';
 export { schemaText } from './schema-text.js';
 export { CALLER_CHANGED, Subscriptions } from './subscriptions.js';
 export {

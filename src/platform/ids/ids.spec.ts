@@ -1,4 +1,5 @@
 import fc from 'fast-check';
+import { TypeID } from 'typeid-js';
 import { NotFoundError } from '../errors/index.js';
 import { newId, parseId, prefixOf, toPublicId, tryParseId } from './ids.js';
 
@@ -11,6 +12,13 @@ describe('public ids', () => {
       expect(tryParseId(prefix, shown)).toBe(id);
       expect(prefixOf(shown)).toBe(prefix);
     }));
+  });
+
+  it('are what the library makes of any UUID', () => {
+    fc.assert(fc.property(fc.uuid(), (id) => {
+      expect(toPublicId('gen', id)).toBe(TypeID.fromUUID('gen', id).toString());
+    }));
+    expect(() => toPublicId('gen', 'no id')).toThrow(TypeError);
   });
 
   it('sort by creation', () => {

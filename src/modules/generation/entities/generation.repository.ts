@@ -7,6 +7,9 @@ import type { GenerationRecord, GenerationSelection } from '../domain/records.js
 import { GenerationEntity } from './generation.entity.js';
 import { GenerationInputEntity } from './generation-input.entity.js';
 
+/** Sorts behind every id. */
+const AFTER_ALL = 'ffffffff-ffff-ffff-ffff-ffffffffffff';
+
 /** Tasks as their owners see and change them; every way to one starts with the account. */
 @Injectable()
 export class GenerationRepository {
@@ -41,6 +44,9 @@ export class GenerationRepository {
 
   /** Newest first, older than `before`. */
   page(accountId: string, limit: number, before: string | null, { status, kind }: GenerationSelection = {}): Promise<GenerationRecord[]> {
+    if (!status && !kind) {
+      return this.database.records(GenerationEntity, 'generations-page', 'WHERE account_id = $1 AND id < $2 ORDER BY id DESC LIMIT $3', [accountId, before ?? AFTER_ALL, limit]);
+    }
     return this.database.read.find(GenerationEntity, {
       where: { accountId, ...(before ? { id: LessThan(before) } : {}), ...(status ? { status: In([...status]) } : {}), ...(kind ? { kind: In([...kind]) } : {}) },
       order: { id: 'DESC' },

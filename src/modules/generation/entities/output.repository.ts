@@ -19,7 +19,7 @@ export class OutputRepository {
 
   /** In the order in which they were asked for. */
   findOf(accountId: string, generationIds: readonly string[]): Promise<OutputRecord[]> {
-    return this.database.read.find(OutputEntity, { where: { accountId, generationId: In([...generationIds]) }, order: { generationId: 'ASC', position: 'ASC' } });
+    return this.database.records(OutputEntity, 'outputs-of-tasks', 'WHERE account_id = $1 AND generation_id = ANY ($2) ORDER BY generation_id, position', [accountId, generationIds]);
   }
 
   async update(accountId: string, id: string, change: Partial<Pick<OutputRecord, 'kept' | 'keptUntil' | 'visibility' | 'trainingOptIn'>>): Promise<void> {

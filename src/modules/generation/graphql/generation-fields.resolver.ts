@@ -21,12 +21,12 @@ export class GenerationFieldsResolver {
   }
 
   @ResolveField(() => [Upload], { description: 'The pictures it works from; those that were deleted are missing.' })
-  inputs({ record }: Generation): Promise<Upload[]> {
+  inputs({ record }: Generation): Upload[] | Promise<Upload[]> {
     return this.views.inputsOf(record);
   }
 
   @ResolveField(() => [Output], { description: 'What was made; those that were deleted are missing.' })
-  outputs({ record }: Generation): Promise<Output[]> {
+  outputs({ record }: Generation): Output[] | Promise<Output[]> {
     return this.views.outputsOf(record);
   }
 

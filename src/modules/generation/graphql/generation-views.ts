@@ -11,6 +11,17 @@ import { type DataRoute, type Generation, toDataRoute, toGeneration } from './ge
 import { type Output, toOutput } from './output.type.js';
 import type { Fact, FactKey, GenerationRecord, TaskFacts } from '../domain/records.js';
 
+/** Key in a context's memo. */
+const LOADED = 'generation.loaded';
+
+/** What was loaded ahead, by task. */
+interface Loaded {
+  readonly outputs: Map<string, Output[]>;
+  readonly inputs: Map<string, Upload[]>;
+  /** Undefined: it was looked for, and isn't so. */
+  readonly facts: Map<FactKey, Fact | undefined>;
+}
+
 /** Makes what the API shows of rows. Whatever belongs to a task is loaded for all tasks of a request at once. */
 @Injectable()
 export class GenerationViews {
@@ -41,7 +52,28 @@ export class GenerationViews {
     return toGeneration(record, this.context.current.locale);
   }
 
-  async outputsOf({ id, accountId }: GenerationRecord): Promise<Output[]> {
+  /**
+   * Loads what will be asked of these tasks of one account next, so that each field answers at once: on a page, a promise for every field of every task
+   * costs more than what it promises. What fails here fails again when it is asked for, and is reported there.
+   * @param asked names of fields, see selectedFields
+   */
+  async preload(accountId: string, records: readonly GenerationRecord[], asked: ReadonlySet<string>): Promise<void> {
+    if (records.length === 0) return;
+    await Promise.allSettled([
+      asked.has('outputs') && this.preloadOutputs(accountId, records),
+      (asked.has('inputs') || asked.has('route') || asked.has('queuePosition')) && this.preloadFacts(accountId, records, asked),
+    ]);
+  }
+
+  outputsOf(record: GenerationRecord): Output[] | Promise<Output[]> {
+    return this.loaded.outputs.get(record.id) ?? this.loadOutputs(record);
+  }
+
+  inputsOf(record: GenerationRecord): Upload[] | Promise<Upload[]> {
+    return this.loaded.inputs.get(record.id) ?? this.loadInputs(record);
+  }
+
+  private async loadOutputs({ id, accountId }: GenerationRecord): Promise<Output[]> {
     const outputs = await this.loaders.load('generation.outputs', id, async (ids) => {
       const byTask = new Map<string, Output[]>(ids.map((one) => [one, []]));
       for (const record of await this.reader.outputsOf(accountId, ids)) byTask.get(record.generationId)?.push(toOutput(record, this.media));
@@ -50,7 +82,7 @@ export class GenerationViews {
     return outputs ?? [];
   }
 
-  async inputsOf({ id, accountId }: GenerationRecord): Promise<Upload[]> {
+  private async loadInputs({ id, accountId }: GenerationRecord): Promise<Upload[]> {
     const uploadIds = (await this.factOf('inputs', id)) ?? [];
     const uploads = await Promise.all(uploadIds.map((uploadId) =>
       this.loaders.load('generation.uploads', uploadId, async (ids) => {
@@ -83,9 +115,42 @@ export class GenerationViews {
     return route ? toDataRoute(route) : null;
   }
 
+  private async preloadOutputs(accountId: string, records: readonly GenerationRecord[]): Promise<void> {
+    const byTask = new Map<string, Output[]>(records.map(({ id }) => [id, []]));
+    for (const record of await this.reader.outputsOf(accountId, [...byTask.keys()])) byTask.get(record.generationId)?.push(toOutput(record, this.media));
+    for (const [id, outputs] of byTask) this.loaded.outputs.set(id, outputs);
+  }
+
+  private async preloadFacts(accountId: string, records: readonly GenerationRecord[], asked: ReadonlySet<string>): Promise<void> {
+    const keys = records.flatMap(({ id, attempt, status }): FactKey[] => [
+      ...(asked.has('inputs') ? [`inputs:${id}` as const] : []),
+      ...(asked.has('route') && attempt > 0 ? [`route:${id}` as const] : []),
+      ...(asked.has('queuePosition') && status === GenerationStatus.QUEUED ? [`place:${id}` as const] : []),
+    ]);
+    const facts = await this.reader.factsOf(keys);
+    for (const key of keys) this.loaded.facts.set(key, facts.get(key));
+    if (!asked.has('inputs')) return;
+    const idsOf = (task: GenerationRecord) => (facts.get(`inputs:${task.id}`) as string[] | undefined) ?? [];
+    const found = await this.media.findUploads(accountId, [...new Set(records.flatMap(idsOf))]);
+    const uploads = new Map(found.map((upload) => [upload.id, toUpload(upload, this.media)]));
+    for (const record of records) this.loaded.inputs.set(record.id, idsOf(record).map((id) => uploads.get(id)).filter((upload) => upload !== undefined));
+  }
+
+  /** For as long as the request lasts. */
+  private get loaded(): Loaded {
+    const { memo } = this.context.current;
+    const kept = memo.get(LOADED) as Loaded | undefined;
+    if (kept) return kept;
+    const fresh: Loaded = { outputs: new Map(), inputs: new Map(), facts: new Map() };
+    memo.set(LOADED, fresh);
+    return fresh;
+  }
+
   /** Of all kinds in one statement. */
   private async factOf<K extends keyof TaskFacts>(what: K, id: string): Promise<TaskFacts[K] | undefined> {
-    const fact = await this.loaders.load<FactKey, Fact>('generation.facts', `${what}:${id}`, (keys) => this.reader.factsOf(keys));
+    const key: FactKey = `${what}:${id}`;
+    const { facts } = this.loaded;
+    const fact = facts.has(key) ? facts.get(key) : await this.loaders.load<FactKey, Fact>('generation.facts', key, (keys) => this.reader.factsOf(keys));
     // A key's fact is of the key's kind.
     return fact as TaskFacts[K] | undefined;
   }

@@ -1,8 +1,9 @@
-import { Args, ArgsType, Field, ID, Mutation, Query, Resolver } from '@nestjs/graphql';
+import { Args, ArgsType, Field, ID, Info, Mutation, Query, Resolver } from '@nestjs/graphql';
 import { Type } from 'class-transformer';
 import { IsOptional, ValidateNested } from 'class-validator';
+import type { GraphQLResolveInfo } from 'graphql';
 import { Access } from '../../../platform/access/index.js';
-import { type ConnectionShape, decodeCursor, Deleted, PageArgs, pageOf } from '../../../platform/graphql/index.js';
+import { type ConnectionShape, decodeCursor, Deleted, PageArgs, pageOf, selectedFields } from '../../../platform/graphql/index.js';
 import { parseId, tryParseId } from '../../../platform/ids/index.js';
 import { GenerationService } from '../generation.service.js';
 import { type Quote, toQuote } from './catalogue.types.js';
@@ -39,8 +40,9 @@ export class GenerationResolver {
 
   @Query(() => GenerationConnection, { description: 'Your tasks, newest first.' })
   @Access({ session: true, apiKey: 'generation:read' })
-  async generations(@Args() { first, after, filter }: GenerationPageArgs): Promise<ConnectionShape<Generation>> {
+  async generations(@Args() { first, after, filter }: GenerationPageArgs, @Info() info: GraphQLResolveInfo): Promise<ConnectionShape<Generation>> {
     const records = await this.service.page(this.views.accountId, first + 1, decodeCursor(after), filter);
+    await this.views.preload(this.views.accountId, records.slice(0, first), selectedFields(info));
     return pageOf(records, first, ({ id }) => id, (record) => this.views.generation(record));
   }
 

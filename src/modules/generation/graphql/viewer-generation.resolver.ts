@@ -1,5 +1,6 @@
-import { Args, Parent, ResolveField, Resolver } from '@nestjs/graphql';
-import { type ConnectionShape, connectionOf, decodeCursor, PageArgs, pageOf, ScopedField } from '../../../platform/graphql/index.js';
+import { Args, Info, Parent, ResolveField, Resolver } from '@nestjs/graphql';
+import type { GraphQLResolveInfo } from 'graphql';
+import { type ConnectionShape, connectionOf, decodeCursor, PageArgs, pageOf, ScopedField, selectedFields } from '../../../platform/graphql/index.js';
 import { Viewer } from '../../accounts/index.js';
 import { MediaService, toUpload, Upload } from '../../media/index.js';
 import { GenerationService } from '../generation.service.js';
@@ -19,8 +20,9 @@ export class ViewerGenerationResolver {
 
   @ResolveField(() => GenerationConnection, { description: 'The tasks of this account, newest first.' })
   @ScopedField('generation:read')
-  async generations(@Parent() { accountId }: Viewer, @Args() { first, after, filter }: GenerationPageArgs): Promise<ConnectionShape<Generation>> {
+  async generations(@Parent() { accountId }: Viewer, @Args() { first, after, filter }: GenerationPageArgs, @Info() info: GraphQLResolveInfo): Promise<ConnectionShape<Generation>> {
     const records = await this.service.page(accountId, first + 1, decodeCursor(after), filter);
+    await this.views.preload(accountId, records.slice(0, first), selectedFields(info));
     return pageOf(records, first, ({ id }) => id, (record) => this.views.generation(record));
   }
 

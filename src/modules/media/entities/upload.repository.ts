@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { In, LessThan } from 'typeorm';
+import { LessThan } from 'typeorm';
 import { Database } from '../../../platform/database/index.js';
 import { UploadStatus } from '../domain/upload-status.js';
 import type { UploadRecord } from '../domain/records.js';
@@ -29,7 +29,8 @@ export class UploadRepository {
   }
 
   findMany(ownerId: string, ids: readonly string[]): Promise<UploadRecord[]> {
-    return ids.length === 0 ? Promise.resolve([]) : this.database.read.findBy(UploadEntity, { ownerId, id: In([...ids]) });
+    if (ids.length === 0) return Promise.resolve([]);
+    return this.database.records(UploadEntity, 'uploads-by-id', 'WHERE owner_id = $1 AND id = ANY ($2)', [ownerId, ids]);
   }
 
   /** Makes parallel requests for tickets of one owner wait for each other, so that counting them is exact. */

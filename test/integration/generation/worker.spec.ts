@@ -10,7 +10,8 @@ import { GenerationUpdates } from '../../../src/modules/generation/generation-up
 import type { GenerationProvider } from '../../../src/modules/generation/providers/provider.js';
 import { ProviderRegistry } from '../../../src/modules/generation/providers/provider-registry.js';
 import { FailureCode } from '../../../src/modules/generation/index.js';
-import { JobAbortedError, LeaseLostError } from '../../../src/platform/queue/index.js';
+import { JobAbortedError, LeaseLostError, RetryLaterError } from '../../../src/platform/queue/index.js';
+import { CircuitOpenError } from '../../../src/platform/resilience/index.js';
 import { waitFor } from '../../support/wait-for.js';
 import { clip, held, openWorkshop, picture, PRICE, type Workshop } from './workshop.js';
 
@@ -203,6 +204,22 @@ describe('a worker', () => {
     expect(await shop.count('outputs', `generation_id = '${task.id}'`)).toBe(1);
     expect(await shop.count('stored_objects', `owner_id = '${who.accountId}'`)).toBe(1);
     expect((await shop.keys()).length).toBe(before + 2);
+  });
+});
+
+describe('a provider that begins to rest', () => {
+  it('sends the task back to wait, and that is no failure', async () => {
+    const who = await shop.customer(PRICE);
+    const task = await shop.service.create(who, picture);
+    const registry = get(ProviderRegistry);
+    const place = { country: 'in-house', transferMechanism: 'none' };
+    const resting: GenerationProvider = { name: 'studio', place, render: () => Promise.reject(new CircuitOpenError('studio', 7)) };
+    Object.defineProperty(registry, 'find', { value: () => resting, configurable: true });
+    const failure = await shop.work(task.id, { isLastAttempt: true }).catch((error: unknown) => error).finally(() => Reflect.deleteProperty(registry, 'find'));
+    expect(failure).toBeInstanceOf(RetryLaterError);
+    expect(failure).toMatchObject({ afterMs: 7_000 });
+    expect(await shop.find(task)).toMatchObject({ status: GenerationStatus.QUEUED, attempt: 1, held: PRICE });
+    await shop.service.cancel(who.accountId, task.id);
   });
 });
 

@@ -1,7 +1,8 @@
 import { HeaderMap } from '@apollo/server';
-import { GraphQLError, OperationTypeNode } from 'graphql';
+import { type DocumentNode, GraphQLError, type OperationDefinitionNode, OperationTypeNode } from 'graphql';
 import { RateLimitedError } from '../errors/index.js';
 import { type Bucket, countRefusal, type ThrottleStatus } from '../rate-limit/index.js';
+import { countObjects } from './cost-shape.js';
 
 /** Reserved before a request is read, and kept where it can't be parsed or doesn't fit the schema. */
 export const ENTRY_COST = 10;
@@ -20,24 +21,12 @@ export interface CostReport {
 /** The price of an operation whose fields cost so much. */
 export const priceOf = (type: OperationTypeNode, fields: number): number => Math.max(LEAST_COST, BASE_COST[type] + fields);
 
-/** What an operation really cost: its answer's objects, and what it costs beside them. @param data the answer; nothing beyond `requested` is counted */
-export function actualCost(type: OperationTypeNode, data: unknown, requested: number): number {
-  const base = BASE_COST[type];
+/** What an operation really cost: its answer's objects, and what it costs beside them; never more than `requested`. */
+export function actualCost(document: DocumentNode, operation: OperationDefinitionNode, data: unknown, requested: number): number {
+  const base = BASE_COST[operation.operation];
   // An answer can't cost less than the least, so there is nothing to count.
   if (requested <= Math.max(LEAST_COST, base)) return requested;
-  return Math.min(requested, Math.max(LEAST_COST, base + countObjects(data, requested)));
-}
-
-/** Objects below the root. */
-function countObjects(data: unknown, atMost: number): number {
-  if (typeof data !== 'object' || data === null) return 0;
-  const open: object[] = [data];
-  let found = -1;
-  for (let next = open.pop(); next !== undefined && found < atMost; next = open.pop()) {
-    if (!Array.isArray(next)) found += 1;
-    for (const value of Object.values(next) as unknown[]) if (typeof value === 'object' && value !== null) open.push(value);
-  }
-  return found;
+  return Math.min(requested, Math.max(LEAST_COST, base + countObjects(document, operation, data)));
 }
 
 /** One request's points, from the reservation to what it really cost. */

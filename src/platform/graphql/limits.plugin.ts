@@ -3,7 +3,7 @@ import { GraphQLError, Kind, OperationTypeNode } from 'graphql';
 import { type ContextStore, OPERATION } from '../context/index.js';
 import { actualCost, type Charge, ENTRY_COST, priceOf } from './cost-charge.js';
 import { CHARGE, PERSISTED } from './cost-gate.js';
-import { fieldsCost } from './cost-of-fields.js';
+import { assertAffordable } from './limits.js';
 import { onlyTheLimit } from './limits.rule.js';
 import type { PersistedDocument } from './persisted-documents.js';
 
@@ -32,15 +32,15 @@ export const limitsPlugin = (context: ContextStore): ApolloServerPlugin<BaseCont
         if (root?.kind === Kind.FIELD) memo.set(OPERATION, root.name.value);
         if (request.http?.method === 'GET' && !persisted) throw getRefused();
         if (operation.operation === OperationTypeNode.SUBSCRIPTION) throw new GraphQLError('Subscriptions run over a websocket.', { extensions: { code: 'BAD_USER_INPUT', http: { status: 400 } } });
-        const price = priceOf(operation.operation, fieldsCost(schema, document, operation, (request.variables ?? {}) as Record<string, unknown>));
+        const price = priceOf(operation.operation, assertAffordable(schema, document, operation, (request.variables ?? {}) as Record<string, unknown>));
         await charge?.pay(price);
       },
-      willSendResponse: ({ response, operation }) => {
+      willSendResponse: ({ response, document, operation }) => {
         if (response.body.kind !== 'single') return Promise.resolve();
         const { singleResult } = response.body;
         if (singleResult.errors) singleResult.errors = onlyTheLimit(singleResult.errors);
         if (charge) {
-          charge.settle(operation && charge.price !== null ? actualCost(operation.operation, singleResult.data, charge.price) : ENTRY_COST);
+          charge.settle(document && operation && charge.price !== null ? actualCost(document, operation, singleResult.data, charge.price) : ENTRY_COST);
           singleResult.extensions = { ...singleResult.extensions, cost: charge.report() };
         }
         const { cookie, authorization } = http?.request.headers ?? {};

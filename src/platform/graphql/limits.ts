@@ -1,5 +1,6 @@
 import { getVariableValues, type GraphQLSchema, GraphQLError, type OperationDefinitionNode, type DocumentNode } from 'graphql';
 import { type ComplexityEstimator, getComplexity } from 'graphql-query-complexity';
+import { knownCost } from './cost-known.js';
 
 /**
  * What one document may ask for: counted in document-limits.ts, tokens by the parser (graphql.options.ts), the cost below. `repeats`: fields that answer
@@ -35,7 +36,8 @@ export function assertAffordable(schema: GraphQLSchema, document: DocumentNode, 
   const { errors } = getVariableValues(schema, operation.variableDefinitions ?? [], variables, { maxErrors: 5 });
   const [error] = errors ?? [];
   if (error) throw new GraphQLError(error.message, { nodes: error.nodes ?? null, extensions: { code: 'BAD_USER_INPUT', http: { status: 400 } } });
-  const cost = getComplexity({ schema, query: document, variables, estimators: [estimator], ...(operation.name ? { operationName: operation.name.value } : {}) });
+  const cost = knownCost(operation, variables, () =>
+    getComplexity({ schema, query: document, variables, estimators: [estimator], ...(operation.name ? { operationName: operation.name.value } : {}) }));
   if (cost > limits.cost) {
     throw new GraphQLError(`The operation costs ${cost}; at most ${limits.cost} is allowed. Ask for smaller pages.`, {
       extensions: { code: 'BAD_USER_INPUT', limit: 'cost', cost, maximum: limits.cost, http: { status: 400 } },

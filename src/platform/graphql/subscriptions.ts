@@ -13,10 +13,9 @@ import { ContextStore, type RequestContext } from '../context/index.js';
 import { PgNotifications } from '../database/index.js';
 import { priceOf } from './cost-charge.js';
 import { CostGate } from './cost-gate.js';
-import { fieldsCost } from './cost-of-fields.js';
 import { formatError } from './format-error.js';
 import { assertSourceWithinLimits, assertWithinLimits } from './document-limits.js';
-import { limits } from './limits.js';
+import { assertAffordable, limits } from './limits.js';
 import { MAX_VALIDATION_ERRORS } from './limits.rule.js';
 import { rewrapEvents } from './rewrap-events.js';
 import { SocketCallers, type SocketConnection, type SocketExtra } from './socket-callers.js';
@@ -127,7 +126,7 @@ export class Subscriptions implements OnApplicationBootstrap {
       const operation = getOperationAST(document, payload.operationName);
       if (operation?.operation !== 'subscription') return [refusal('Only subscriptions run over this socket.')];
       const variables = payload.variables ?? {};
-      await charge.pay(priceOf(operation.operation, fieldsCost(schema, document, operation, variables)));
+      await charge.pay(priceOf(operation.operation, assertAffordable(schema, document, operation, variables)));
       const contextValue: SocketOperation = { extra: connection.extra, started };
       return { schema, document, operationName: payload.operationName ?? null, variableValues: variables, contextValue };
     } catch (error) {

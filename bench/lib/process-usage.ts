@@ -22,11 +22,29 @@ const status = (pid: number, field: string): number => {
   return Number(found) * BYTES_PER_KIB;
 };
 
-/** Memory of a process now (bytes). @throws Error where there is no /proc */
-export const residentBytes = (pid: number): number => status(pid, 'VmRSS');
+const SAMPLE_MS = 5;
 
-/** The most memory that a process had at once since {@link forgetPeak} (bytes). @throws Error where there is no /proc */
-export const peakBytes = (pid: number): number => status(pid, 'VmHWM');
+/**
+ * Watches how much memory a process has. The kernel's own record of the peak is reset and read where it can be; samples stand in elsewhere.
+ * @returns how much more it has had at most than at the beginning (bytes); ends the watch
+ */
+export function watchPeak(pid: number): () => number {
+  const before = status(pid, 'VmRSS');
+  let sampled = before;
+  const timer = setInterval(() => { sampled = Math.max(sampled, status(pid, 'VmRSS')); }, SAMPLE_MS);
+  const exact = forgetPeak(pid);
+  return () => {
+    clearInterval(timer);
+    return Math.max(sampled, exact ? status(pid, 'VmHWM') : 0) - before;
+  };
+}
 
-/** Makes {@link peakBytes} count from now. @throws Error where there is no /proc */
-export const forgetPeak = (pid: number): void => writeFileSync(`/proc/${pid}/clear_refs`, '5');
+/** @returns whether the kernel now counts the peak from here */
+function forgetPeak(pid: number): boolean {
+  try {
+    writeFileSync(`/proc/${pid}/clear_refs`, '5');
+    return status(pid, 'VmHWM') <= status(pid, 'VmRSS') * 1.02;
+  } catch {
+    return false;
+  }
+}

@@ -162,7 +162,7 @@ describe('while the server is away', () => {
   it('the studio goes on', async () => {
     const { who, tasks } = await takeAway();
     const task = await shop.service.create(who, picture);
-    await until(task, GenerationStatus.SUCCEEDED);
+    expect(await until(task, GenerationStatus.SUCCEEDED)).toMatchObject({ attempt: 1 });
     await way.restore();
     for (const waiting of tasks) await until(waiting, GenerationStatus.SUCCEEDED);
   });

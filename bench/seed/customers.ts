@@ -34,7 +34,7 @@ export async function assertOrders(owner: Pool, answered: number, unheard: numbe
 }
 
 /** The product's own check of every figure of the ledger. @throws Error when anything doesn't add up */
-export async function assertLedger(owner: Pool): Promise<void> {
+export async function assertLedger(owner: Pick<Pool, 'query'>): Promise<void> {
   const { rows: [health] } = await owner.query<Record<string, string>>(healthQuery, [new Date()]);
   const faults = Object.entries(health ?? { nothing: '1' }).filter(([name, count]) => !['entries', 'open_holds'].includes(name) && count !== '0');
   if (faults.length > 0) throw new Error(`the ledger does not add up: ${JSON.stringify(faults)}`);

@@ -1,29 +1,13 @@
-import { createHash } from 'node:crypto';
-import { mkdtemp, stat, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import sharp from 'sharp';
 import { RunGeneration } from '../../src/modules/generation/run-generation.js';
-import { StudioProvider } from '../../src/modules/generation/providers/studio-provider.js';
 import { UnitOfWork } from '../../src/platform/database/index.js';
-import { JobWorker } from '../../src/platform/queue/job-worker.js';
-import { ObjectStore } from '../../src/platform/storage/index.js';
-import { capture } from '../orders/capture.js';
+import { renderNothing } from '../orders/no-op-provider.js';
 import { openProduct } from '../orders/product.js';
 import { obey, takeTimes } from '../orders/turn.js';
+import { wholeGenerations } from '../orders/whole-generation.js';
 
-/**
- * API and worker in one process, with a provider that makes nothing: it hands over the same small picture every time. Nor does the store keep it: what
- * disks do with files is on neither side of the comparison.
- */
+/** API and worker in one process, with a provider that makes nothing. */
 const { app, get, order } = await openProduct();
-const folder = await mkdtemp(join(tmpdir(), 'dreamlux-bench-picture-'));
-const path = join(folder, 'picture.webp');
-const bytes = await sharp({ create: { width: 512, height: 512, channels: 3, background: '#336699' } }).webp().toBuffer();
-await writeFile(path, bytes);
-const picture = { path, thumbnailPath: path, mediaType: 'image/webp', byteSize: bytes.length, sha256: createHash('sha256').update(bytes).digest('hex'), width: 512, height: 512, durationMs: null };
-Object.assign(get(StudioProvider), { render: () => Promise.resolve([picture]) });
-Object.assign(get(ObjectStore), { put: async (key: string) => ({ key, size: bytes.length, modifiedAt: (await stat(path)).mtime }) });
+await renderNothing(get);
 
 const runs = get(RunGeneration);
 const ran = new Map<string, { startedAt: number; done: () => void }>();
@@ -62,20 +46,7 @@ async function startOf(accountId: string): Promise<number> {
 }
 
 obey({
-  /** Both ways of one generation, one after the other: the order's, then the worker's. Only where no lanes are worked. */
-  capture: async ({ accountIds }: { accountIds: string[] }) => {
-    const worker = get(JobWorker);
-    const whole = async (accountId: string) => {
-      let statements = await capture(() => order(accountId));
-      const jobId = statements.find(({ text }) => text.includes('INSERT INTO jobs'))?.values[0] as string;
-      statements = [...statements, ...(await capture(() => worker.work({ id: jobId, attempt: 1 })))];
-      return statements;
-    };
-    await whole(accountIds[0] ?? '');
-    const all = [];
-    for (const accountId of accountIds) all.push(await whole(accountId));
-    return all;
-  },
+  capture: ({ accountIds }: { accountIds: string[] }) => wholeGenerations(get, order, accountIds),
   /** So many generations, from their orders to their ends. */
   run: async ({ clients, count, accountIds }: { clients: number; count: number; accountIds: string[] }) => {
     finished = 0;

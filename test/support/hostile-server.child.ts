@@ -27,7 +27,9 @@ async function obey(order: Order): Promise<Report['value']> {
       return new Promise((resolve, reject) => { server.getConnections((error, count) => (error ? reject(error) : resolve(count))); });
     case 'timeouts':
       Object.assign(server, order.timeouts);
-      return JSON.stringify({ headersTimeout: server.headersTimeout, requestTimeout: server.requestTimeout, keepAliveTimeout: server.keepAliveTimeout });
+      return JSON.stringify({
+        headersTimeout: server.headersTimeout, requestTimeout: server.requestTimeout, keepAliveTimeout: server.keepAliveTimeout, maxConnections: server.maxConnections,
+      });
     case 'account':
       return (await app.get(SeedAccount, { strict: false }).account({ email: order.email, password: order.password, role: Role.USER, displayName: 'Somebody' })).accountId;
   }

@@ -29,7 +29,7 @@ export interface HostileTarget {
   /** Open connections to the HTTP port. */
   connections(): Promise<number>;
   /** Sets what is given and says what is in force: the server looks at them anew each time it looks for slow clients. */
-  timeouts(timeouts?: Extract<Ask, { do: 'timeouts' }>['timeouts']): Promise<{ headersTimeout: number; requestTimeout: number; keepAliveTimeout: number }>;
+  timeouts(timeouts?: Extract<Ask, { do: 'timeouts' }>['timeouts']): Promise<{ headersTimeout: number; requestTimeout: number; keepAliveTimeout: number; maxConnections: number }>;
   /** An account with a verified address. @returns its id */
   account(email: string, password: string): Promise<string>;
   /** What the process has written to its outputs. */

@@ -1,0 +1,132 @@
+import { connect, type Socket } from 'node:net';
+import { converse, graphqlRequest, head, nextAddress, operation, type Reply, send } from '../support/hostile-client.js';
+import { expectRefusal, expectServing } from '../support/hostile-refusal.js';
+import { type HostileTarget, startHostileTarget } from '../support/hostile-server.js';
+import { signIn } from '../support/hostile-session.js';
+import { closeCodeOf, frame, HostileSocket, rawSocket } from '../support/hostile-socket.js';
+import { waitFor } from '../support/wait-for.js';
+
+const IDLE = 2_000;
+/** Of memory; sockets cost some, and what V8 does with a heap is its own affair. */
+const MB_PER_IDLE = 0.05;
+const EVERY_MS = 200;
+const INIT = frame({ opcode: 1, payload: '{"type":"connection_init"}' });
+const HEADERS = ['Host: api.dreamlux.test', 'Content-Type: application/json'];
+
+const opened = (port: number): Promise<Socket> => new Promise((resolve, reject) => {
+  const socket = connect(port, '127.0.0.1', () => resolve(socket));
+  socket.on('error', reject);
+});
+/** Sends the pieces again and again, however long it is let. */
+const drip = (pieces: string) => (socket: Socket): void => {
+  let at = 0;
+  const timer = setInterval(() => {
+    socket.write(pieces[at % pieces.length] ?? '');
+    at += 1;
+  }, EVERY_MS);
+  socket.on('error', () => undefined).once('close', () => clearInterval(timer));
+};
+
+/** Signed in, it asks for 60 kB back with each message, reads nothing, and answers no ping. @returns resolves once it is cut off */
+async function pester(socket: Socket): Promise<void> {
+  socket.pause();
+  socket.write(INIT);
+  const ping = frame({ opcode: 1, payload: JSON.stringify({ type: 'ping', payload: { x: 'x'.repeat(60_000) } }) });
+  const timer = setInterval(() => socket.write(ping), EVERY_MS);
+  // A paused socket doesn't notice its end by itself, but a write to a connection that is no more fails.
+  await new Promise<void>((resolve) => { socket.once('error', () => resolve()).once('close', () => resolve()); });
+  clearInterval(timer);
+  socket.destroy();
+}
+
+function expectHungUp(reply: Reply | undefined): void {
+  if (!reply) throw new Error('hung up on without a word');
+  expectRefusal(reply, { status: 408 });
+  expect(reply.headers['connection']).toBe('close');
+}
+
+/** Everything here takes as long as the server's patience, so it all goes on at once. */
+describe('a hostile client that takes its time', () => {
+  let target: HostileTarget;
+  let cookie: string;
+  beforeAll(async () => {
+    target = await startHostileTarget();
+    cookie = await signIn(target);
+  });
+  afterAll(() => target?.close());
+  afterEach(() => expectServing(target));
+
+  it('has timeouts for each way to be slow', async () => {
+    expect(await target.timeouts()).toEqual({ headersTimeout: 10_000, requestTimeout: 120_000, keepAliveTimeout: 72_000, maxConnections: 10_000 });
+  });
+
+  it('is hung up on with a request whose headers never end, one that never begins, and a socket that says nothing, does not answer or does not read', async () => {
+    const before = await target.memory();
+    const slowHeaders = converse(target.port, drip(`GET /graphql HTTP/1.1\r\nX-A: ${'a'.repeat(10_000)}`));
+    const idle = await Promise.all(Array.from({ length: IDLE }, () => opened(target.port)));
+    const idleGone = Promise.all(idle.map((socket) => new Promise((resolve) => { socket.once('close', resolve).resume(); })));
+    const silent = (await HostileSocket.open(target.port)).closed;
+    const halfOpen = await rawSocket(target.port, cookie);
+    halfOpen.write(INIT);
+    const halfOpenGone = closeCodeOf(halfOpen);
+    const deaf = await Promise.all(Array.from({ length: 10 }, () => rawSocket(target.port, cookie)));
+    const deafGone = Promise.all(deaf.map(pester));
+    expect(await target.connections()).toBeGreaterThan(IDLE);
+    expect((await target.memory()) - before).toBeLessThan(IDLE * MB_PER_IDLE + 64);
+    await expectServing(target);
+
+    const { replies: [reply], ended } = await slowHeaders;
+    // A byte that crosses the answer on its way makes the connection end without it.
+    if (reply) expectHungUp(reply);
+    else expect(ended).toBe(true);
+    await idleGone;
+    expect(await silent).toBe(4408);
+    // Pinged twice, and no answer: there is nobody to say goodbye to.
+    expect(await halfOpenGone).toBeNull();
+    await deafGone;
+    await waitFor(async () => (await target.connections()) < 20, { what: 'the connections to be gone', timeoutMs: 20_000 });
+    expect((await target.memory()) - before).toBeLessThan(96);
+  }, 120_000);
+
+  it('is hung up on when a body never ends, however it is sent', async () => {
+    const usual = await target.timeouts();
+    // A body of 20 MB may take its two minutes; tests may not.
+    await target.timeouts({ requestTimeout: 3_000, headersTimeout: 3_000 });
+    const start = (headers: string[]) => head('POST /graphql HTTP/1.1', [...HEADERS, `X-Forwarded-For: ${nextAddress()}`, ...headers]);
+    const bodies = [
+      converse(target.port, (socket) => { socket.write(start(['Content-Length: 500000'])); drip(' ')(socket); }),
+      converse(target.port, (socket) => { socket.write(start(['Transfer-Encoding: chunked'])); drip('1\r\n \r\n')(socket); }),
+      converse(target.port, (socket) => { socket.write(start(['Content-Length: 500000'])); }),
+      converse(target.port, (socket) => { socket.write(start(['Content-Length: 500000', 'Expect: 100-continue'])); }),
+    ];
+    for (const { replies: [reply] } of await Promise.all(bodies)) expectHungUp(reply);
+    await target.timeouts(usual);
+  }, 60_000);
+
+  it('is refused a body without end as soon as it is too long', async () => {
+    const endless = (socket: Socket) => {
+      socket.write(head('POST /graphql HTTP/1.1', [...HEADERS, `X-Forwarded-For: ${nextAddress()}`, 'Transfer-Encoding: chunked']));
+      const chunk = `10000\r\n${' '.repeat(0x10000)}\r\n`;
+      const more = () => { while (!socket.destroyed && socket.write(chunk)); };
+      socket.on('drain', more).on('error', () => undefined);
+      more();
+    };
+    const before = await target.memory();
+    const { replies: [reply] } = await converse(target.port, endless);
+    if (!reply) throw new Error('no answer to an endless body');
+    expectRefusal(reply, { status: 413 });
+    expect((await target.memory()) - before).toBeLessThan(32);
+  });
+
+  it('gets its pipelined requests answered in order, and none after the one that breaks', async () => {
+    const requests = Array.from({ length: 200 }, () => operation('{ viewer { id } }'));
+    const { replies } = await converse(target.port, Buffer.concat(requests), { answers: 200 });
+    expect(new Set(replies.map(({ status }) => status))).toEqual(new Set([200]));
+    expect(replies).toHaveLength(200);
+    const broken = Buffer.concat([operation('{ viewer { id } }'), graphqlRequest('{}', { 'Content-Length': '-1' }), operation('{ viewer { id } }')]);
+    const cut = await converse(target.port, broken, { answers: 3 });
+    expect(cut.ended).toBe(true);
+    expect(cut.replies.filter(({ status }) => status === 200).length).toBeLessThanOrEqual(1);
+    expect((await send(target.port, operation('{ viewer { id } }'))).status).toBe(200);
+  });
+});

@@ -7,17 +7,21 @@ import { ObjectStore } from '../../src/platform/storage/index.js';
 import { startApp, type TestApp } from '../support/app.js';
 import { phonePhoto } from '../support/pictures.js';
 import { type S3Server, startS3Server } from '../support/s3-server.js';
+import { createTcpProxy, type TcpProxy } from '../support/tcp-proxy.js';
 import { waitFor } from '../support/wait-for.js';
 import { type Answer, customer } from './customer.js';
 
 let server: S3Server;
+let proxy: TcpProxy;
 let app: TestApp;
 beforeAll(async () => {
   server = await startS3Server();
-  app = await startApp(await server.bucket());
+  proxy = await createTcpProxy({ host: '127.0.0.1', port: server.port });
+  app = await startApp({ ...(await server.bucket()), S3_ENDPOINT: `http://127.0.0.1:${proxy.port}` });
 });
 afterAll(async () => {
   await app.close();
+  await proxy.close();
   await server.stop();
 });
 
@@ -73,6 +77,27 @@ describe('an installation that keeps its objects in a bucket', () => {
     await who.mutate('deleteUpload', { id: upload.id }, '... on Deleted { id }');
     expect((await get(url)).status).toBe(404);
     await waitFor(async () => (await keys()).length === 0, { what: 'the bytes to be deleted' });
+    expect(await files()).toEqual([]);
+  });
+
+  it('goes on without its bucket as far as it can, says so, and needs no restart', async () => {
+    const who = await customer(app, 100);
+    const bytes = await phonePhoto();
+    const upload = await who.upload(bytes, 'image/jpeg');
+    const { putUrl, headers } = await who.mutate('createUpload', { contentType: 'image/jpeg', byteSize: bytes.length }, '... on UploadTicket { putUrl headers }');
+    const put = () => request(app.url).put(putUrl.slice(app.url.length)).set(headers).send(bytes);
+    const ready = async () => (await request(app.url).get('/health/ready')).body as { status: string; checks: { storage: string } };
+    await proxy.cut();
+    for (const { status, headers: answered } of await Promise.all([get(upload.url), put()])) {
+      expect([status, Number(answered['retry-after']) > 0]).toEqual([503, true]);
+    }
+    await waitFor(async () => (await ready()).checks.storage === 'failed', { what: 'readiness to notice' });
+    expect(await who.query('{ viewer { credits { available } } }')).toMatchObject({ viewer: { credits: { available: 100 } } });
+
+    await proxy.restore();
+    await waitFor(async () => (await ready()).status === 'ready', { what: 'readiness to return' });
+    await waitFor(async () => (await get(upload.url)).status === 200, { what: 'the picture' });
+    expect((await put()).status).toBe(204);
     expect(await files()).toEqual([]);
   });
 });

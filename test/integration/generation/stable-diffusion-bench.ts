@@ -8,8 +8,8 @@ import { StableDiffusionTimings } from '../../../src/modules/generation/provider
 import { StableDiffusionProvider } from '../../../src/modules/generation/providers/stable-diffusion-provider.js';
 import { Breakers } from '../../../src/platform/resilience/index.js';
 
-/** Short periods, so that what takes minutes in the product takes moments here. */
-export const quick: Partial<StableDiffusionTimings> = { connectMs: 500, askMs: 300, pollMs: 20, silenceMs: 800, renderMs: 20_000, renderMsPerMegapixel: 0, formerMs: 10_000, restMs: 50 };
+/** Short periods, so that what takes minutes in the product takes moments here; long enough for a busy machine. */
+export const quick: Partial<StableDiffusionTimings> = { connectMs: 2_000, askMs: 2_000, pollMs: 20, silenceMs: 5_000, renderMs: 20_000, renderMsPerMegapixel: 0, formerMs: 10_000, restMs: 50 };
 
 export interface Bench {
   readonly provider: StableDiffusionProvider;

@@ -11,6 +11,9 @@ import { type Bench, bench, emptyFolder, removeFolders } from './stable-diffusio
 const unavailable = { name: 'ProviderFailure', code: FailureCode.PROVIDER_UNAVAILABLE, retryable: true };
 const timeout = { name: 'ProviderFailure', code: FailureCode.PROVIDER_TIMEOUT, retryable: true };
 
+/** For tests that wait for silence. */
+const hasty = { askMs: 200, silenceMs: 600 };
+
 let server: StableDiffusionServer;
 let way: TcpProxy;
 beforeAll(() => Logger.overrideLogger(false));
@@ -33,9 +36,9 @@ const outcomeOf = (promise: Promise<unknown>): Promise<unknown> => promise.then(
 const running = () => waitFor(() => server.renders.at(-1)?.state === 'running', { what: 'a render' });
 
 /** Begins attempt 1 and waits until the server works on it, where it stays. */
-async function stuckRender(attempt = 1): Promise<{ outcome: Promise<unknown> }> {
+async function stuckRender({ attempt = 1, timings = {} } = {}): Promise<{ outcome: Promise<unknown> }> {
   server.pause();
-  const outcome = outcomeOf(worker().render({ attempt }));
+  const outcome = outcomeOf(worker(timings).render({ attempt }));
   await running();
   return { outcome };
 }
@@ -49,14 +52,14 @@ describe('the way to the server', () => {
 
   it('is frozen before the work is sent: a timeout, and it is made later, once', async () => {
     way.freeze();
-    expect(await outcomeOf(worker().render())).toMatchObject(timeout);
+    expect(await outcomeOf(worker(hasty).render())).toMatchObject(timeout);
     await way.restore();
     expect(await outcomeOf(worker().render({ attempt: 2 }))).toBe('made');
     expect(server.mostAtOnce).toBe(1);
   });
 
   it('is frozen while the server works: a timeout', async () => {
-    const { outcome } = await stuckRender();
+    const { outcome } = await stuckRender({ timings: hasty });
     way.freeze();
     expect(await outcome).toMatchObject(timeout);
   });
@@ -77,13 +80,13 @@ describe('the way to the server', () => {
     await writeFile(inputPath, randomBytes(60_000));
     way.throttle(25_000);
     // The server finds that it can't read this picture: it has all of it.
-    expect(await outcomeOf(worker().render({ kind: GenerationKind.IMAGE_TO_IMAGE, inputPath }))).toMatchObject(unavailable);
+    expect(await outcomeOf(worker({ silenceMs: 800 }).render({ kind: GenerationKind.IMAGE_TO_IMAGE, inputPath }))).toMatchObject(unavailable);
     expect(server.questions).toBeGreaterThan(10);
   });
 
   it('lets one byte a second through: a timeout', async () => {
     way.throttle(1);
-    expect(await outcomeOf(worker().render())).toMatchObject(timeout);
+    expect(await outcomeOf(worker(hasty).render())).toMatchObject(timeout);
   });
 
   it('lets an answer drip for ever: what it may take in all is the limit', async () => {
@@ -108,7 +111,7 @@ describe('the server', () => {
   });
 
   it('has forgotten the task and leaves the connection open: a timeout', async () => {
-    const { outcome } = await stuckRender();
+    const { outcome } = await stuckRender({ timings: { silenceMs: 600 } });
     const asked = server.questions;
     await waitFor(() => server.questions > asked + 1, { what: 'the task to be known' });
     server.restart({ silently: true });
@@ -117,10 +120,10 @@ describe('the server', () => {
 
   it('keeps tasks in its line: waiting there is not what is limited', async () => {
     const { outcome: first } = await stuckRender();
-    const second = outcomeOf(worker({ renderMs: 200 }).render({ reference: 'another-task' }));
+    const second = outcomeOf(worker({ renderMs: 1_500 }).render({ reference: 'another-task' }));
     await waitFor(() => server.renders.length === 2);
     const asked = server.questions;
-    await waitFor(() => server.questions > asked + 40, { what: 'many questions' });
+    await waitFor(() => server.questions > asked + 160, { what: 'many questions' });
     server.resume();
     expect([await first, await second]).toEqual(['made', 'made']);
   });
@@ -153,7 +156,7 @@ describe('an attempt whose former one may still be under way', () => {
   });
 
   it('looks after all former ones', async () => {
-    const { outcome } = await stuckRender(3);
+    const { outcome } = await stuckRender({ attempt: 3 });
     way.reset();
     await outcome;
     const asked = server.questions;

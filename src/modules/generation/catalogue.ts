@@ -44,14 +44,12 @@ export class Catalogue {
 
   /** By public id or slug. */
   async findModel(idOrSlug: string): Promise<Model | undefined> {
-    const id = tryParseId('model', idOrSlug);
-    return (await this.load()).models.find((model) => model.id === id || model.slug === idOrSlug);
+    return byIdOrSlug((await this.load()).models, 'model', idOrSlug);
   }
 
   /** By public id or slug; of those on offer. */
   async findTemplate(idOrSlug: string): Promise<TaskTemplate | undefined> {
-    const id = tryParseId('tmpl', idOrSlug);
-    return (await this.templates()).find((template) => template.id === id || template.slug === idOrSlug);
+    return byIdOrSlug(await this.templates(), 'tmpl', idOrSlug);
   }
 
   /** Of ids that tasks name: there is such a thing, in the database at least. */
@@ -76,4 +74,12 @@ export class Catalogue {
     const runHere: Readonly<Record<string, boolean>> = { studio: this.config.studioEnabled, 'stable-diffusion': this.config.STABLE_DIFFUSION_URL !== undefined };
     return { models: models.map((model) => ({ ...model, available: runHere[model.provider] ?? false })), templates };
   }
+}
+
+/** Slugs first: they are what most orders say, and looking for an id in one costs an exception. */
+function byIdOrSlug<T extends { readonly id: string; readonly slug: string }>(offered: readonly T[], prefix: string, idOrSlug: string): T | undefined {
+  const named = offered.find(({ slug }) => slug === idOrSlug);
+  if (named) return named;
+  const id = tryParseId(prefix, idOrSlug);
+  return offered.find((one) => one.id === id);
 }

@@ -3,6 +3,7 @@ import { Database } from '../../../platform/database/index.js';
 import { GenerationStatus, sourcesOf } from '../domain/generation-state.js';
 import type { FailureCode } from '../domain/kinds.js';
 import { GenerationEntity } from './generation.entity.js';
+import { GENERATION_RECORD } from './generation-columns.js';
 import { GenerationInputEntity } from './generation-input.entity.js';
 import { GenerationRouteEntity } from './generation-route.entity.js';
 import type { GenerationRecord } from '../domain/records.js';
@@ -14,12 +15,6 @@ export interface Attempt {
 }
 
 export type UnfinishedTask = Pick<GenerationRecord, 'id' | 'createdAt'>;
-
-/** A whole task under the names of its record. */
-const RECORD = `id, account_id AS "accountId", api_key_id AS "apiKeyId", test_mode AS "testMode", kind, status, model_id AS "modelId", template_id AS "templateId", prompt,
-  negative_prompt AS "negativePrompt", parameters, training_opt_in AS "trainingOptIn", visibility, notify_when_done AS "notifyWhenDone", retry_of AS "retryOf",
-  hold_id AS "holdId", quoted, held, charged, progress, attempt, failure_code AS "failureCode", failure_retryable AS "failureRetryable",
-  created_at AS "createdAt", started_at AS "startedAt", finished_at AS "finishedAt"`;
 
 /** Before all ids. */
 const FIRST_ID = '00000000-0000-0000-0000-000000000000';
@@ -33,7 +28,7 @@ export class TaskRepository {
   async claim(id: string, now: Date): Promise<GenerationRecord | null> {
     const [[task]]: [GenerationRecord[], number] = await this.database.write.query(
       `UPDATE generations SET status = 'RUNNING', attempt = attempt + 1, progress = 0, started_at = coalesce(started_at, $3)
-        WHERE id = $1 AND status = ANY($2) RETURNING ${RECORD}`,
+        WHERE id = $1 AND status = ANY($2) RETURNING ${GENERATION_RECORD}`,
       [id, sourcesOf(GenerationStatus.RUNNING), now],
     );
     return task ?? null;
@@ -80,7 +75,7 @@ export class TaskRepository {
   async giveUp(id: string, code: FailureCode, now: Date): Promise<GenerationRecord | null> {
     const [[task]]: [GenerationRecord[], number] = await this.database.write.query(
       `UPDATE generations SET status = 'FAILED', failure_code = $3, failure_retryable = true, finished_at = $4, attempt = attempt + 1
-        WHERE id = $1 AND status = ANY($2) RETURNING ${RECORD}`,
+        WHERE id = $1 AND status = ANY($2) RETURNING ${GENERATION_RECORD}`,
       [id, sourcesOf(GenerationStatus.FAILED), code, now],
     );
     return task ?? null;

@@ -5,7 +5,8 @@ import { head, nextAddress } from './hostile-client.js';
 import { WEB } from './hostile-server.js';
 
 export interface Message { readonly type: string; readonly id?: string; readonly payload?: unknown }
-export interface SocketOptions { readonly cookie?: string; readonly protocol?: string; readonly compress?: boolean }
+/** `from`: the address that the proxy saw; absent: one that nobody else has. */
+export interface SocketOptions { readonly cookie?: string; readonly protocol?: string; readonly compress?: boolean; readonly from?: string }
 
 /** A websocket client that does as it is told. */
 export class HostileSocket {
@@ -23,8 +24,8 @@ export class HostileSocket {
   }
 
   /** @throws Error where the upgrade is refused */
-  static async open(port: number, { cookie, protocol = 'graphql-transport-ws', compress = false }: SocketOptions = {}): Promise<HostileSocket> {
-    const headers = { 'X-Forwarded-For': nextAddress(), ...(cookie ? { cookie } : {}) };
+  static async open(port: number, { cookie, protocol = 'graphql-transport-ws', compress = false, from = nextAddress() }: SocketOptions = {}): Promise<HostileSocket> {
+    const headers = { 'X-Forwarded-For': from, ...(cookie ? { cookie } : {}) };
     const socket = new WebSocket(`ws://127.0.0.1:${port}/graphql`, protocol ? [protocol] : [], { headers, origin: WEB, perMessageDeflate: compress });
     const opened = new Promise<void>((resolve, reject) => socket.once('open', resolve).once('error', reject));
     const hostile = new HostileSocket(socket);

@@ -1,4 +1,5 @@
 import { Logger } from '@nestjs/common';
+import { register } from 'prom-client';
 import { QueryFailedError } from 'typeorm';
 import { AppLogger } from './app-logger.js';
 import { createPino } from './create-pino.js';
@@ -21,6 +22,16 @@ describe('log lines', () => {
   it('are JSON with level, time, correlation id and the name of who wrote them', () => {
     logger.log({ mails: 2 }, 'sent', 'Mailer');
     expect(only()).toEqual({ level: 'info', time: expect.stringMatching(/^\d{4}-/) as string, correlationId: 'c1', from: 'Mailer', mails: 2, msg: 'sent' });
+  });
+
+  it('are counted by level where somebody may have to act on them', async () => {
+    const counted = async () => Object.fromEntries((await register.getSingleMetric('log_lines_total')?.get())?.values.map(({ labels, value }) => [labels['level'], value]) ?? []);
+    const before = await counted();
+    logger.log('one');
+    logger.warn('two');
+    logger.error('three');
+    const difference = Object.entries(await counted()).map(([level, count]) => [level, Number(count) - Number(before[level])]);
+    expect(Object.fromEntries(difference)).toEqual({ warn: 1, error: 1, fatal: 0 });
   });
 
   it('understand Nest’s own ways of calling', () => {

@@ -1,3 +1,4 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import { Counter, Gauge, Histogram } from 'prom-client';
 import type { JobStore } from './job-store.js';
 
@@ -20,14 +21,23 @@ const lastDone = new Gauge({
   labelNames: ['job'],
 });
 
+type Counts = Awaited<ReturnType<JobStore['counts']>> | undefined;
+/** When Postgres doesn't answer, all other figures must get out all the same: most of all then. */
+const PATIENCE_MS = 1_000;
 let source: JobStore | undefined;
-const counts = async () => (await source?.counts().catch(() => undefined)) ?? [];
+let looking: Promise<Counts> | undefined;
+/** Whoever asks while a look is under way shares it. */
+const counts = (): Promise<Counts> => {
+  looking ??= Promise.race([source?.counts(), delay(PATIENCE_MS, undefined, { ref: false })]).catch(() => undefined).finally(() => { looking = undefined; });
+  return looking;
+};
 const stock = new Gauge({
   name: 'jobs_waiting',
   help: 'Jobs in the table by lane and state.',
   labelNames: ['lane', 'state'],
   async collect() {
     const rows = await counts();
+    if (!rows) return;
     this.reset();
     for (const { lane, state, count } of rows) this.set({ lane, state }, count);
   },
@@ -36,7 +46,8 @@ new Gauge({
   name: 'outbox_lag_seconds',
   help: 'How long the oldest due job has been waiting for its hand-over.',
   async collect() {
-    this.set(Math.max(0, ...(await counts()).map(({ lagSeconds }) => lagSeconds)));
+    const rows = await counts();
+    if (rows) this.set(Math.max(0, ...rows.map(({ lagSeconds }) => lagSeconds)));
   },
 });
 

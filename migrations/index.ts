@@ -5,6 +5,7 @@ import { Media1790000003000 } from './1790000003000-media.js';
 import { Credits1790000004000 } from './1790000004000-credits.js';
 import { Generation1790000006000 } from './1790000006000-generation.js';
 import { StableDiffusion1790000007000 } from './1790000007000-stable-diffusion.js';
+import { EagerVacuum1790000008000 } from './1790000008000-eager-vacuum.js';
 // In the order they run. A migration that has been released is never edited.
 export const migrations = [
   Platform1790000001000,
@@ -14,4 +15,5 @@ export const migrations = [
   Credits1790000004000,
   Generation1790000006000,
   StableDiffusion1790000007000,
+  EagerVacuum1790000008000,
 ];

@@ -2,9 +2,8 @@ import { createHash } from 'node:crypto';
 import { mkdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Injectable } from '@nestjs/common';
-import { NotFoundError } from '../../platform/errors/index.js';
+import { NotFoundError, unavailableOf } from '../../platform/errors/index.js';
 import { type Job, JobAbortedError, LeaseLostError, RetryLaterError } from '../../platform/queue/index.js';
-import { CircuitOpenError } from '../../platform/resilience/index.js';
 import { WorkFolders } from '../../platform/storage/index.js';
 import { MediaService, type StoredObjectRecord } from '../media/index.js';
 import { AttemptWatch, SupersededError } from './attempt-watch.js';
@@ -87,9 +86,10 @@ export class RunGeneration {
       await this.finish.requeue(task);
       throw error;
     }
-    if (error instanceof CircuitOpenError) {
+    const away = unavailableOf(error);
+    if (away) {
       await this.finish.requeue(task);
-      throw new RetryLaterError(error.retryAfterSeconds * 1_000, { cause: error });
+      throw new RetryLaterError(away.retryAfterSeconds * 1_000, { cause: error });
     }
     const failure = failureOf(error);
     if (failure.retryable && !job.isLastAttempt) {

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { Injectable, Logger } from '@nestjs/common';
 import { ContextStore } from '../context/index.js';
 import { Database, sqlStateOf, UnitOfWork } from '../database/index.js';
+import { unavailableOf } from '../errors/index.js';
 import type { Ticket } from './bull-lanes.js';
 import { type Job, JobAbortedError, LeaseLostError, RetryLaterError } from './job.js';
 import { JobRegistry, type RegisteredJob } from './job-registry.js';
@@ -95,8 +96,9 @@ export class JobWorker {
       await this.store.release(lease);
       return 'released';
     }
-    if (error instanceof RetryLaterError && cause === undefined) {
-      const runAt = await this.store.release(lease, error.afterMs);
+    const afterMs = postponed(error);
+    if (afterMs !== undefined && cause === undefined) {
+      const runAt = await this.store.release(lease, afterMs);
       if (runAt) this.relay.wakeAt(runAt);
       return runAt ? 'postponed' : 'lost';
     }
@@ -119,6 +121,13 @@ export class JobWorker {
     queueMetrics.ran(name, 'parked');
     this.logger.error(`${name}@${version} ${id} is unknown here and parked until a process that knows it starts`);
   }
+}
+
+/** Milliseconds to wait for what the job can't do without; undefined where the failure is its own. */
+function postponed(error: unknown): number | undefined {
+  if (error instanceof RetryLaterError) return error.afterMs;
+  const away = unavailableOf(error);
+  return away && away.retryAfterSeconds * 1_000;
 }
 
 /** Class and code of an error: its message may speak of people. */

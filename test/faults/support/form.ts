@@ -10,5 +10,5 @@ export const form = {
   /** Pause of a customer between two orders. */
   orderEveryMs: full ? 2_000 : 1_000,
   /** For whatever is bound to happen: generous, since the machine may be busy with other things. */
-  patienceMs: full ? 240_000 : 90_000,
+  patienceMs: full ? 240_000 : 150_000,
 } as const;

@@ -40,13 +40,17 @@ export class Load {
   private placed = 0;
   private stopped = false;
 
-  constructor(house: House, private readonly apis: readonly { readonly url: string }[]) {
+  constructor(private readonly house: House, private readonly apis: readonly { readonly url: string }[]) {
     this.customers = house.customers.map((customer) => this.runCustomer(customer));
+    // Whoever gets no answer at all is heard of in `stop`.
+    for (const customer of this.customers) customer.catch(() => undefined);
   }
 
   /** Resolves once so many have been answered. */
   async reaches(count: number): Promise<void> {
-    await waitFor(() => this.acknowledged.length >= count, { timeoutMs: form.patienceMs, what: `${count} answers, last refusal: ${this.failures.at(-1)}` });
+    await waitFor(() => this.acknowledged.length >= count, { timeoutMs: form.patienceMs, what: 'answers' }).catch((error: unknown) => {
+      throw new Error(`${this.acknowledged.length} answers instead of ${count}, the last refusal was ${this.failures.at(-1)}\n${this.house.said()}`, { cause: error });
+    });
   }
 
   /** No new orders; resolves when those under way have been answered. */

@@ -23,6 +23,8 @@ export interface WatchedAttempt {
   readonly signal: AbortSignal;
   /** Per cent, as often as one likes. */
   readonly onProgress: (percent: number) => void;
+  /** Looks at once. @throws SupersededError when the attempt no longer counts */
+  readonly assertCounts: () => Promise<void>;
   /** Stops looking; resolves when nothing is being written any more. */
   end(): Promise<void>;
 }
@@ -64,6 +66,9 @@ export class AttemptWatch {
         writing = write()
           .catch((error: unknown) => this.logger.warn(error, 'cannot write progress'))
           .finally(() => { writing = undefined; });
+      },
+      assertCounts: async () => {
+        if (!(await this.counts(task))) throw new SupersededError();
       },
       end: async () => {
         unsubscribe();

@@ -51,7 +51,7 @@ export class RunGeneration {
     const watched = this.watch.begin(task, job.signal);
     try {
       const request = await this.requestOf(task, folder);
-      const outputs = await provider.render(request, { signal: watched.signal, onProgress: watched.onProgress });
+      const outputs = await provider.render(request, watched);
       await watched.end();
       await this.deliver(task, outputs, job);
     } catch (error) {

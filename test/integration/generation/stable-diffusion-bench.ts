@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { loadConfig } from '../../../src/config/index.js';
 import { GenerationKind } from '../../../src/modules/generation/index.js';
-import type { ProviderOutput, ProviderRequest } from '../../../src/modules/generation/providers/provider.js';
+import type { ProviderOutput, ProviderRequest, RenderOptions } from '../../../src/modules/generation/providers/provider.js';
 import { StableDiffusionTimings } from '../../../src/modules/generation/providers/stable-diffusion/timings.js';
 import { StableDiffusionProvider } from '../../../src/modules/generation/providers/stable-diffusion-provider.js';
 import { Breakers } from '../../../src/platform/resilience/index.js';
@@ -14,7 +14,7 @@ export const quick: Partial<StableDiffusionTimings> = { connectMs: 2_000, askMs:
 export interface Bench {
   readonly provider: StableDiffusionProvider;
   /** Renders a small picture into a folder of its own. */
-  render(change?: Partial<ProviderRequest>, options?: { signal?: AbortSignal; onProgress?: (percent: number) => void }): Promise<readonly ProviderOutput[]>;
+  render(change?: Partial<ProviderRequest>, options?: Partial<RenderOptions>): Promise<readonly ProviderOutput[]>;
 }
 
 const folders: string[] = [];
@@ -35,12 +35,12 @@ export function bench(url: string, { timings = {}, auth }: { timings?: Partial<S
   const provider = new StableDiffusionProvider(config, Object.assign(new StableDiffusionTimings(), quick, timings), new Breakers());
   return {
     provider,
-    render: async (change = {}, { signal = new AbortController().signal, onProgress = () => undefined } = {}) => provider.render(
+    render: async (change = {}, options = {}) => provider.render(
       {
         kind: GenerationKind.TEXT_TO_IMAGE, prompt: 'a fox on a hill', negativePrompt: null, width: 64, height: 64, durationSeconds: null, seed: 7, count: 1,
         inputPath: null, folder: await emptyFolder(), test: false, reference: 'one-task', attempt: 1, ...change,
       },
-      { signal, onProgress },
+      { signal: new AbortController().signal, onProgress: () => undefined, assertCounts: () => Promise.resolve(), ...options },
     ),
   };
 }

@@ -186,6 +186,19 @@ describe('an attempt whose former one may still be under way', () => {
     expect(await outcomeOf(worker().render({ attempt: 2 }))).toBe('made');
   });
 
+  it('that was overtaken while it waited sends nothing', async () => {
+    const { outcome } = await stuckRender();
+    way.reset();
+    await outcome;
+    const overtaken = new Error('overtaken');
+    const asked = server.questions;
+    const next = outcomeOf(worker().render({ attempt: 2 }, { assertCounts: () => Promise.reject(overtaken) }));
+    await waitFor(() => server.questions > asked + 2, { what: 'questions about the former attempt' });
+    server.resume();
+    expect(await next).toBe(overtaken);
+    expect(server.renders).toHaveLength(1);
+  });
+
   it('sends nothing where the server does not tell', async () => {
     const mute = await startStableDiffusionServer({ tellsProgress: false });
     try {

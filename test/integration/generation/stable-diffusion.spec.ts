@@ -1,7 +1,10 @@
 import { register } from 'prom-client';
 import { GenerationKind, GenerationStatus, FailureCode, type GenerationRecord } from '../../../src/modules/generation/index.js';
+import { AttemptWatch, SupersededError } from '../../../src/modules/generation/attempt-watch.js';
 import { Catalogue } from '../../../src/modules/generation/catalogue.js';
 import { ModelUnavailableError } from '../../../src/modules/generation/errors.js';
+import type { ProviderRequest } from '../../../src/modules/generation/providers/provider.js';
+import { ProviderRegistry } from '../../../src/modules/generation/providers/provider-registry.js';
 import { StableDiffusionTimings } from '../../../src/modules/generation/providers/stable-diffusion/timings.js';
 import { ReconcileGenerations } from '../../../src/modules/generation/reconcile-generations.js';
 import { type StableDiffusionServer, startStableDiffusionServer } from '../../support/stable-diffusion-server.js';
@@ -102,6 +105,23 @@ describe('a task for a Stable Diffusion server', () => {
     expect(server.renders.length).toBe(before + 2);
     expect(await shop.count('outputs', `generation_id = '${task.id}'`)).toBe(1);
     expect(await shop.balance(who)).toMatchObject({ available: 100 - PRICE, held: 0 });
+  });
+
+  it('that another worker has taken over meanwhile is not sent by the first', async () => {
+    const who = await shop.customer(100);
+    const task = await shop.service.create(who, order);
+    await until(task, GenerationStatus.SUCCEEDED);
+    const before = server.renders.length;
+    const provider = get(ProviderRegistry).find('stable-diffusion');
+    if (!provider) throw new Error('there is no such provider');
+    const watch = get(AttemptWatch).begin({ ...(await shop.find(task)), attempt: 0 }, new AbortController().signal);
+    const request: ProviderRequest = {
+      kind: GenerationKind.TEXT_TO_IMAGE, prompt: 'a fox', negativePrompt: null, width: 64, height: 64, durationSeconds: null, seed: 1, count: 1, inputPath: null,
+      folder: '/nowhere', test: false, reference: 'overtaken', attempt: 1,
+    };
+    await expect(provider.render(request, watch)).rejects.toThrow(SupersededError);
+    await watch.end();
+    expect(server.renders.length).toBe(before);
   });
 
   it('that its owner cancels is let go of', async () => {

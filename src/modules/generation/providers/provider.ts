@@ -30,6 +30,11 @@ export interface RenderOptions {
   readonly signal: AbortSignal;
   /** Per cent, as often as one likes. */
   readonly onProgress: (percent: number) => void;
+  /**
+   * To be asked just before something is sent that can't be taken back: this worker may have stood still, and another may have taken over.
+   * @throws when the attempt no longer counts
+   */
+  readonly assertCounts: () => Promise<void>;
 }
 
 export interface ProviderOutput {

@@ -48,17 +48,19 @@ export class StableDiffusionProvider implements GenerationProvider {
     return this.timings.restMs;
   }
 
-  async render(request: ProviderRequest, { signal, onProgress }: RenderOptions): Promise<ProviderOutput[]> {
-    const received = await this.breaker.execute(() => this.receive(request, { signal, onProgress }).catch((error: unknown) => { throw asFailure(error); }), signal);
+  async render(request: ProviderRequest, options: RenderOptions): Promise<ProviderOutput[]> {
+    const { signal } = options;
+    const received = await this.breaker.execute(() => this.receive(request, options).catch((error: unknown) => { throw asFailure(error); }), signal);
     return checkPictures(received, request.folder, signal);
   }
 
   /** What the server makes of it, as files that nobody has looked at yet. */
-  private async receive(request: ProviderRequest, { signal, onProgress }: RenderOptions): Promise<string[]> {
+  private async receive(request: ProviderRequest, { signal, onProgress, assertCounts }: RenderOptions): Promise<string[]> {
     const { reference, attempt, count, folder } = request;
     const taskId = taskIdOf(reference, attempt);
     await untilOver(Array.from({ length: attempt - 1 }, (_, before) => taskIdOf(reference, before + 1)), this.client, this.timings, signal);
     const call = await callFor(request, taskId);
+    await assertCounts();
     return watched({ taskId, limitMs: this.limitFor(request), signal, onProgress }, this.client, this.timings, async (either, answerBegins) => {
       const answer = await this.client.submit(call, maxAnswerBytes(count), either);
       answerBegins();

@@ -20,7 +20,7 @@ const render = (test: boolean): Promise<ProviderOutput[]> => new StudioProvider(
     kind: GenerationKind.TEXT_TO_IMAGE, prompt: 'hills studio:fail', negativePrompt: null, width: 64, height: 64, durationSeconds: null, seed: 1, count: 1,
     inputPath: null, folder, test, reference: 'r', attempt: 1,
   },
-  { signal: new AbortController().signal, onProgress: () => undefined },
+  { signal: new AbortController().signal, onProgress: () => undefined, assertCounts: () => Promise.resolve() },
 );
 
 it('in production the studio fails on request for TEST keys, and renders what customers order', async () => {

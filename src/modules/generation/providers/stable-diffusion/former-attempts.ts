@@ -13,18 +13,25 @@ const LOOKS_WHEN_UNKNOWN = 2;
  */
 export async function untilOver(taskIds: readonly string[], client: StableDiffusionClient, timings: StableDiffusionTimings, signal: AbortSignal): Promise<void> {
   const deadline = performance.now() + timings.formerMs;
+  const over = new AbortController();
+  const either = AbortSignal.any([signal, over.signal]);
   const one = async (taskId: string): Promise<void> => {
     for (let unknown = 0; ;) {
-      const stage = await stageOf(taskId, client, signal);
+      const stage = await stageOf(taskId, client, either);
       unknown = stage === 'unknown' ? unknown + 1 : 0;
       if (stage === 'completed' || unknown === LOOKS_WHEN_UNKNOWN) return;
       // Nobody knows, so it may well be rendering: a failure, and no second render.
       if (stage === 'untold') throw new ProviderFailure(FailureCode.PROVIDER_UNAVAILABLE, true, { cause: new Error('the server has no /internal/progress') });
       if (performance.now() > deadline) throw new ProviderFailure(FailureCode.PROVIDER_TIMEOUT, true);
-      await pause(timings.pollMs, undefined, { signal });
+      await pause(timings.pollMs, undefined, { signal: either });
     }
   };
-  await Promise.all(taskIds.map(one));
+  try {
+    await Promise.all(taskIds.map(one));
+  } finally {
+    // Where one of them is the end of it, nobody goes on asking after the others.
+    over.abort();
+  }
 }
 
 /** The server goes on calling a task active that failed, until the next one begins. When it works on nothing at all, that one is over too. */

@@ -36,5 +36,9 @@ export function describeRefusals(title: string, cases: readonly HostileCase[], m
       await expectServing(target);
     });
     more?.(() => target);
+
+    it('is no failure of ours: nothing was logged as an error', () => {
+      expect(target.output()).toBe('');
+    });
   });
 }

@@ -1,3 +1,5 @@
+import { execFile } from 'node:child_process';
+import { resolve } from 'node:path';
 import { DataSource, type MigrationInterface, type QueryRunner } from 'typeorm';
 import { databaseOptions } from '../../src/platform/database/database-options.js';
 import { undoMigrations, UndoRefusal } from '../../src/undo-migrations.js';
@@ -97,6 +99,25 @@ describe('undoing a migration', () => {
     await expect(undoMigrations(newer, EXAMPLE, { acceptDataLoss: true })).rejects.toThrow('other objects depend on it');
     await seed('DROP VIEW somebody_looks');
     expect(await shape()).toEqual(after);
+  });
+});
+
+describe('the command', () => {
+  const root = resolve(import.meta.dirname, '../..');
+  const migrate = (...args: string[]) => new Promise<{ code: number; said: string }>((done) => {
+    const env = { PATH: process.env['PATH'] ?? '', MIGRATION_DATABASE_URL: database.ownerUrl, NODE_OPTIONS: `--import file://${root}/test/support/register-swc.mjs` };
+    execFile(process.execPath, ['src/migrate.ts', ...args], { cwd: root, env }, (error, stdout, stderr) => {
+      done({ code: error ? Number(error.code) : 0, said: `${stdout}${stderr}`.trim() });
+    });
+  });
+
+  it('explains itself, takes back what is named, and brings it up again', async () => {
+    await undoMigrations(newer, EXAMPLE);
+    const newest = migrations.at(-1)?.name ?? '';
+    expect(await migrate('undo', newest, '--force')).toMatchObject({ code: 1, said: expect.stringContaining('undo NAME [--accept-data-loss]') });
+    expect(await migrate('undo', newest, '--accept-data-loss')).toMatchObject({ code: 0, said: expect.stringContaining(`undone ${newest}`) });
+    expect(await migrate()).toEqual({ code: 0, said: `migrated ${newest}` });
+    expect(await shape()).toEqual(before);
   });
 });
 

@@ -20,7 +20,7 @@ const tasks = (count: number): string[] => [
      SELECT person, ${v7(`now() - interval '400 days'`, 'account', 'person')} AS account, md5('subject' || person)::uuid AS subject, md5('grant' || person)::uuid AS grant_id
        FROM generate_series(0, ${Math.max(20, Math.round(count / 40))}) AS s (person)`,
   `CREATE UNLOGGED TABLE seed_tasks AS
-     SELECT n, at, ${v7('at', 'task')} AS id, md5('hold' || n)::uuid AS hold_id, account, subject, grant_id, 3 AS price,
+     SELECT n, at, ${v7('at', 'task')} AS id, ${v7('at', 'hold')} AS hold_id, account, subject, grant_id, 3 AS price,
             CASE WHEN n > ${count - LIVE} THEN CASE WHEN n % 5 = 0 THEN 'RUNNING' ELSE 'QUEUED' END WHEN n % 100 < 92 THEN 'SUCCEEDED' WHEN n % 100 < 96 THEN 'FAILED'
                  WHEN n % 100 < 97 THEN 'REJECTED' ELSE 'CANCELED' END AS status,
             CASE WHEN n % 10 = 7 THEN 4 ELSE 1 END AS outputs
@@ -83,7 +83,7 @@ const ledger: readonly string[] = [
   'INSERT INTO credit_hold_parts (hold_id, ordinal, grant_id, amount) SELECT hold_id, 1, grant_id, price FROM seed_tasks',
   'INSERT INTO credit_hold_links (hold_id, generation_id) SELECT hold_id, id FROM seed_tasks',
   `INSERT INTO ledger_transfers (id, subject_id, seq, kind, debit, credit, amount, available_after, grant_id, hold_id, created_at)
-     SELECT (substr(md5(subject::text || seq), 1, 12) || '7' || substr(md5(subject::text || seq), 13, 3) || '8' || substr(md5(subject::text || seq), 16, 15))::uuid,
+     SELECT ${v7('at', 'entry', 'subject::text || seq')},
             subject, seq, kind, debit, credit, amount, available, grant_id, hold_id, at FROM seed_entries ORDER BY at`,
 ];
 

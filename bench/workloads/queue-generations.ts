@@ -9,6 +9,7 @@ import { assertLedger, customers } from '../seed/customers.js';
 const ACCOUNTS = 1_000;
 const CLIENTS = 16;
 const POOL = 20;
+const ROUNDS = { rounds: 5, warmUp: 1 };
 
 /** From the order to the capture of its credits, with a provider that does nothing. */
 const workload: Workload = {
@@ -21,15 +22,16 @@ const workload: Workload = {
     const orders = await capture(bench, environment('api'), accountIds);
     const product = await bench.startServer('queue-product', environment('both'));
     const raw = await bench.startServer('queue-raw', { POOL: String(POOL), CONCURRENCY: String(CLIENTS), PREFIX: `${bench.redisPrefix}-raw` });
-    const turn = { clients: CLIENTS, count: bench.quick ? 300 : 2_000, accountIds };
+    const turn = { clients: CLIENTS, count: bench.quick ? 300 : 1_000, accountIds };
+    const rounds = bench.quick ? bench.rounds : ROUNDS;
     const parts: { sql: number; bull: number }[] = [];
     const through = await bench.interleave({
       baseline: () => round<Turn & { sql: number; bull: number }>(raw, { ...turn, orders, of: accountIds[0] }, (part) => parts.push(part)),
       ours: () => round<Turn>(product, turn),
-    });
+    }, rounds);
     await assertEnds(bench);
     const idle = { count: bench.quick ? 50 : 150, accountIds };
-    const starts = await bench.interleave({ ours: () => idleRound(product, idle), baseline: () => idleRound(raw, idle) });
+    const starts = await bench.interleave({ ours: () => idleRound(product, idle), baseline: () => idleRound(raw, idle) }, rounds);
     await assertEnds(bench);
     const share = parts.map(({ sql, bull }) => `${sql.toFixed(1)} + ${bull.toFixed(1)}`).join(', ');
     return [

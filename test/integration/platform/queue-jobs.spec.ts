@@ -1,6 +1,7 @@
 import { register } from 'prom-client';
 import { ContextStore } from '../../../src/platform/context/index.js';
 import { UnitOfWork } from '../../../src/platform/database/index.js';
+import { UnavailableError } from '../../../src/platform/errors/index.js';
 import { JobAbortedError, JobQueue, RetryLaterError } from '../../../src/platform/queue/index.js';
 import { waitFor } from '../../support/wait-for.js';
 import { createStage, hasty, type Instance, type Stage, step } from './queue-fixture.js';
@@ -91,6 +92,15 @@ test('a handler that says "later" is run later, as often as it says so, and no f
   await waitFor(async () => (await stateOf(far))?.state === 'waiting');
   expect(await stateOf(id)).toBeUndefined();
   expect(await stateOf(far)).toMatchObject({ failures: 0, attempt: 1, error: null });
+  const [row] = await stage.database.ownerQuery<{ seconds: number }>('SELECT extract(epoch FROM run_at - now())::float8 AS seconds FROM jobs');
+  expect(row?.seconds).toBeGreaterThan(3_500);
+});
+
+test('a job whose needs are away waits for them, and no failure is counted', async () => {
+  app.script.behaviour = async () => { throw new UnavailableError('the store is away', 3_600); };
+  const id = await app.enqueue('away');
+  await waitFor(async () => (await stateOf(id))?.state === 'waiting');
+  expect(await stateOf(id)).toMatchObject({ failures: 0, attempt: 1, error: null });
   const [row] = await stage.database.ownerQuery<{ seconds: number }>('SELECT extract(epoch FROM run_at - now())::float8 AS seconds FROM jobs');
   expect(row?.seconds).toBeGreaterThan(3_500);
 });

@@ -125,7 +125,8 @@ describe('trying out API keys [P62]', () => {
 
   it('of no form at all costs the same', async () => {
     const from = address();
-    await exhaust(() => post({ query: '{ viewer { id } }' }, { as: { apiKey: 'dlx_live_nonsense' }, from }));
+    const { refusal } = await exhaust(() => post({ query: '{ viewer { id } }' }, { as: { apiKey: 'dlx_live_nonsense' }, from }));
+    expect(refusal.errors?.[0]?.extensions['code']).toBe('THROTTLED');
   });
 });
 

@@ -62,10 +62,10 @@ describe('buckets of points [P62]', () => {
   });
 
   it('get unused points back, and give idle slices to other processes', async () => {
-    const [a, b] = await processes(2);
-    const mine = a!.of('actor', slow);
+    const [a, b] = [await startProcess(), await startProcess()];
+    const mine = a.of('actor', slow);
     expect(await mine.take(900)).toBe(0);
-    const theirs = b!.of('actor', slow);
+    const theirs = b.of('actor', slow);
     expect(await theirs.take(500)).toBeGreaterThan(0);
     mine.giveBack(850);
     await mine.settle(0);
@@ -91,14 +91,14 @@ describe('buckets of points [P62]', () => {
   });
 
   it('leave nothing in Redis that outlives its use, and show it no names', async () => {
-    const [one] = await processes(1);
-    const bucket = one!.of('address:198.51.100.7', { maximum: 100, restoreRate: 100 });
+    const one = await startProcess();
+    const bucket = one.of('address:198.51.100.7', { maximum: 100, restoreRate: 100 });
     expect(await bucket.take(90)).toBe(0);
     const [key = ''] = await redis.client.keys(`${redis.prefix}:*`);
     expect(key).not.toMatch(/198\.51|address/);
     expect(await redis.client.pttl(key)).toBeLessThanOrEqual(2_000);
     bucket.giveBack(90);
-    await one!.beforeApplicationShutdown();
+    await one.beforeApplicationShutdown();
     await waitFor(async () => (await redis.client.exists(key)) === 0, { what: 'a full bucket to be forgotten' });
   });
 
@@ -118,7 +118,7 @@ describe('buckets of points [P62]', () => {
       const open: { bucket: Bucket; points: number }[] = [];
       const pending: Promise<void>[] = [];
       for (const { process, kind, points, together } of steps) {
-        const bucket = buckets[process]!;
+        const bucket = buckets[process] as Bucket;
         if (kind === 'take') {
           const took = Promise.resolve(bucket.take(points)).then((seconds) => {
             if (seconds > 0) return;

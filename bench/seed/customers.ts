@@ -18,18 +18,19 @@ export async function customers(owner: Pool, count: number): Promise<Person[]> {
 
 /**
  * What the ledger and the tasks say after so many orders that were answered, and perhaps some whose answer nobody waited for.
- * @throws Error when anything doesn't add up, or an order has no hold, no task or no job
+ * @throws Error when anything doesn't add up, or an order has no hold, no task or no job, or a deadlock was met
  */
 export async function assertOrders(owner: Pool, answered: number, unheard: number): Promise<void> {
   await assertLedger(owner);
-  const { rows: [found] } = await owner.query<Record<'tasks' | 'held' | 'holds' | 'balances' | 'jobs', string>>(`
+  const { rows: [found] } = await owner.query<Record<'tasks' | 'held' | 'holds' | 'balances' | 'jobs' | 'deadlocks', string>>(`
     SELECT (SELECT count(*) FROM generations WHERE status = 'QUEUED' AND quoted = held) AS tasks,
            (SELECT coalesce(sum(held), 0) FROM generations) AS held,
            (SELECT count(*) FROM credit_holds h JOIN generations g ON g.hold_id = h.id AND g.held = h.amount WHERE h.status = 'OPEN') AS holds,
            (SELECT sum(held) FROM credit_balances) AS balances,
+           (SELECT deadlocks FROM pg_stat_database WHERE datname = current_database()) AS deadlocks,
            (SELECT count(*) FROM jobs j JOIN generations g ON j.payload ->> 'generationId' = g.id::text AND j.key = g.id::text) AS jobs`);
-  const { tasks, held, holds, balances, jobs } = found ?? {};
-  const right = tasks === holds && tasks === jobs && balances === held && Number(tasks) >= answered && Number(tasks) <= answered + unheard;
+  const { tasks, held, holds, balances, jobs, deadlocks } = found ?? {};
+  const right = deadlocks === '0' && tasks === holds && tasks === jobs && balances === held && Number(tasks) >= answered && Number(tasks) <= answered + unheard;
   if (!right) throw new Error(`${answered} orders left ${JSON.stringify(found)}`);
 }
 

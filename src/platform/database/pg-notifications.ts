@@ -73,7 +73,8 @@ export class PgNotifications implements OnApplicationBootstrap, OnApplicationShu
   }
 
   private sendSoon(): void {
-    this.sending ??= this.sendHints().finally(() => {
+    // All hints of one commit together.
+    this.sending ??= Promise.resolve().then(() => this.sendHints()).finally(() => {
       this.sending = undefined;
       if (this.client && this.hints.size > 0) this.sendSoon();
     });

@@ -149,6 +149,33 @@ describe('unit of work', () => {
     expect(heard).not.toContain('undone');
   });
 
+  it('hints arrive after the commit only, each once; what could not be said becomes "look at everything"', async () => {
+    const notifications = module.get(PgNotifications);
+    const heard: string[] = [];
+    const stop = notifications.on('things_hinted', (payload) => heard.push(payload));
+    const hintOf = (payload: string) => uow.run(async () => notifications.hint('things_hinted', payload));
+    await waitFor(async () => {
+      await hintOf('begin');
+      return heard.includes('begin');
+    }, { what: 'the first hint' });
+    await expect(uow.run(async () => {
+      notifications.hint('things_hinted', 'undone');
+      throw new Error('no');
+    })).rejects.toThrow('no');
+    await uow.run(async () => {
+      for (const payload of ['a', 'b', 'a']) notifications.hint('things_hinted', payload);
+    });
+    await hintOf('end');
+    await waitFor(() => heard.includes('end'), { what: 'the last hint' });
+    expect(heard.filter((payload) => payload !== 'begin' && payload !== '')).toEqual(['a', 'b', 'end']);
+
+    heard.length = 0;
+    await database.ownerQuery(`SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = current_database() AND application_name = 'dreamlux-listen'`);
+    await hintOf('while it is away');
+    await waitFor(() => heard.includes(''), { what: 'a look at everything' });
+    stop();
+  });
+
   it('boot fails where the role could rewrite what only grows, or owns a table', async () => {
     const check = (table: string) => new LeastPrivilege(db, new DataMapRegistry([{ ...impersonal(table, 'x', ['id']), appendOnly: true }])).onModuleInit();
     await expect(check('things')).rejects.toThrow(/UPDATE on things, DELETE on things/);

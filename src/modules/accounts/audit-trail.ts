@@ -17,6 +17,15 @@ export interface AuditedAction {
   readonly actor?: { readonly kind: ActorKind; readonly accountId: string | null };
 }
 
+/** Writes nothing where a person has no subject id yet. */
+const EVENT = `
+  WITH actor AS (SELECT subject_id FROM audit_subjects WHERE account_id = $4), subject AS (SELECT subject_id FROM audit_subjects WHERE account_id = $5), event AS (
+    INSERT INTO audit_events (id, action, actor_kind, actor_id, subject_id, details, correlation_id, created_at)
+    SELECT $1::uuid, $2, $3, (SELECT subject_id FROM actor), (SELECT subject_id FROM subject), $6::jsonb, $7, $8::timestamptz
+     WHERE ($4::uuid IS NULL OR EXISTS (SELECT FROM actor)) AND ($5::uuid IS NULL OR EXISTS (SELECT FROM subject))
+    RETURNING id)
+  INSERT INTO audit_unsealed (event_id) SELECT id FROM event RETURNING event_id`;
+
 /** Writes down who did what, within the unit of work that does it [P61]. */
 @Injectable()
 export class AuditTrail {
@@ -30,20 +39,18 @@ export class AuditTrail {
   async record({ action, subject = null, details = {}, actor = this.callingActor() }: AuditedAction): Promise<void> {
     assertAuditable(action, details);
     const people = [...new Set([actor.accountId, subject])].filter((id) => id !== null).sort();
-    if (people.length > 0) {
-      await this.database.write.query(
-        'INSERT INTO audit_subjects (account_id, subject_id) SELECT * FROM unnest($1::uuid[], $2::uuid[]) ON CONFLICT (account_id) DO NOTHING',
-        [people, people.map(() => randomUUID())],
-      );
-    }
+    const write = async (): Promise<boolean> => {
+      const written: unknown[] = await this.database.write.query(EVENT, [
+        newId(), action, actor.kind, actor.accountId, subject, JSON.stringify(details), this.context.optional?.correlationId ?? newId(), this.clock.now(),
+      ]);
+      return written.length > 0;
+    };
+    if (await write()) return;
     await this.database.write.query(
-      `WITH event AS (
-         INSERT INTO audit_events (id, action, actor_kind, actor_id, subject_id, details, correlation_id, created_at)
-         VALUES ($1, $2, $3, (SELECT subject_id FROM audit_subjects WHERE account_id = $4), (SELECT subject_id FROM audit_subjects WHERE account_id = $5), $6, $7, $8)
-         RETURNING id)
-       INSERT INTO audit_unsealed (event_id) SELECT id FROM event`,
-      [newId(), action, actor.kind, actor.accountId, subject, JSON.stringify(details), this.context.optional?.correlationId ?? newId(), this.clock.now()],
+      'INSERT INTO audit_subjects (account_id, subject_id) SELECT * FROM unnest($1::uuid[], $2::uuid[]) ON CONFLICT (account_id) DO NOTHING',
+      [people, people.map(() => randomUUID())],
     );
+    if (!(await write())) throw new Error('an event about people was not written');
   }
 
   private callingActor(): { kind: ActorKind; accountId: string | null } {

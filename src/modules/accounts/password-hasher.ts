@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import { availableParallelism } from 'node:os';
 import { hash, parseOptions, verify } from '@node-rs/argon2';
 import { Injectable } from '@nestjs/common';
 import { currentLife } from '../../platform/context/index.js';
@@ -7,10 +8,13 @@ import { normalizePassword } from './domain/password-policy.js';
 
 /** argon2id with OWASP's parameters (Password Storage Cheat Sheet): 19 MiB, 2 passes, 1 lane. */
 const PARAMETERS = { memoryCost: 19 * 1024, timeCost: 2, parallelism: 1 };
-/** Of libuv's four threads: the others stay free for files and names, however many people sign in. */
-const MAX_RUNNING = 2;
+/**
+ * A core, and half of libuv's four threads, stay free however many people sign in: where hashing had every core, each answer to anybody else would wait
+ * for the scheduler.
+ */
+export const MAX_RUNNING = Math.max(1, Math.min(2, availableParallelism() - 1));
 /** About two seconds of work. Beyond it a caller is told to come back, instead of waiting behind a flood. */
-const MAX_WAITING = 200;
+export const MAX_WAITING = 100 * MAX_RUNNING;
 const RETRY_SECONDS = 3;
 
 /** Hashes and checks passwords off the event loop, a few at a time [P7]. */

@@ -56,10 +56,11 @@ export class Sessions {
     const id = newId();
     const expiresAt = new Date(now.getTime() + SESSION_LIFETIME_MS);
     const { token, hash } = newToken();
-    await this.database.write.insert(SessionEntity, {
-      id, accountId: account.id, tokenHash: hash, previousTokenHash: null, previousUntil: null, createdAt: now, lastSeenAt: now, authenticatedAt: now, expiresAt,
-      endedAt: null, renew: false, ip: toInet(ip), userAgent: userAgent.slice(0, MAX_USER_AGENT),
-    });
+    await this.database.write.query(
+      `INSERT INTO sessions (id, account_id, token_hash, created_at, last_seen_at, authenticated_at, expires_at, renew, ip, user_agent)
+       VALUES ($1, $2, $3, $4, $4, $4, $5, false, $6, $7)`,
+      [id, account.id, hash, now, expiresAt, toInet(ip), userAgent.slice(0, MAX_USER_AGENT)],
+    );
     await this.audit.record({ action: 'session.started', subject: account.id, actor: { kind: 'PERSON', accountId: account.id }, details: { sessionId: id } });
     this.uow.afterCommit(() => {
       this.cookie.set(context, token, expiresAt);

@@ -1,6 +1,6 @@
 import { ApolloDriver, type ApolloDriverConfig } from '@nestjs/apollo';
 import { type DynamicModule, Global, Module } from '@nestjs/common';
-import { APP_INTERCEPTOR, APP_PIPE } from '@nestjs/core';
+import { APP_PIPE } from '@nestjs/core';
 import { GraphQLModule } from '@nestjs/graphql';
 import type { Config } from '../../config/index.js';
 import { CostGate } from './cost-gate.js';
@@ -10,7 +10,6 @@ import { Loaders } from './loader.js';
 import { NodeRegistry } from './node-registry.js';
 import { NodeResolver } from './node.resolver.js';
 import { PersistedDocuments } from './persisted-documents.js';
-import { ResultErrorInterceptor } from './result-error.interceptor.js';
 import { SocketCallers } from './socket-callers.js';
 import { Subscriptions } from './subscriptions.js';
 import { InputValidationPipe } from './validation.pipe.js';
@@ -26,7 +25,6 @@ export class GraphqlApiModule {
       controllers: config.production ? [] : [ExplorerController],
       providers: [
         CostGate, Loaders, NodeRegistry, NodeResolver, PersistedDocuments, SocketCallers, Subscriptions,
-        { provide: APP_INTERCEPTOR, useClass: ResultErrorInterceptor },
         { provide: APP_PIPE, useClass: InputValidationPipe },
       ],
       exports: [Loaders, NodeRegistry, PersistedDocuments, Subscriptions],

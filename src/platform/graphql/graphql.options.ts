@@ -14,6 +14,7 @@ import { limitsPlugin } from './limits.plugin.js';
 import { limitsRule, MAX_VALIDATION_ERRORS } from './limits.rule.js';
 import { PersistedDocuments } from './persisted-documents.js';
 import { documentStore } from './persisted-store.js';
+import { answerExpectedErrors } from './result-errors.js';
 import { enforceFieldScopes } from './scoped-field.js';
 
 /** Apollo's settings; every one that differs from its default says so here. */
@@ -35,7 +36,7 @@ export class GraphqlOptions implements GqlOptionsFactory<ApolloDriverConfig> {
       path: '/graphql',
       autoSchemaFile: true,
       transformSchema: (schema) => {
-        const enforced = enforceFieldScopes(describeEntrances(schema, this.access.entrances()), this.context);
+        const enforced = answerExpectedErrors(enforceFieldScopes(describeEntrances(schema, this.access.entrances()), this.context), this.context);
         this.persisted.load(enforced);
         return enforced;
       },

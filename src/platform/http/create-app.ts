@@ -1,5 +1,4 @@
 import cookie from '@fastify/cookie';
-import helmet from '@fastify/helmet';
 import type { DynamicModule, Type } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
@@ -13,6 +12,7 @@ import { parseJsonOnly } from './json-body.js';
 import { isUpgrade, refuseConnection, refusePath } from './refusals.js';
 import { hangUpWhenClosing } from './hang-up.js';
 import { addRequestHooks } from './request-hooks.js';
+import { addSecurityHeaders } from './security-headers.js';
 import { trustProxy } from './trust-proxy.js';
 
 /** How often slow clients are looked for. */
@@ -48,7 +48,7 @@ export async function createApp(module: Type | DynamicModule, config: Config): P
   fastify.addHook('preClose', () => app.get(Subscriptions).close());
   hangUpWhenClosing(fastify);
   await app.register(cookie);
-  await app.register(helmet, {
+  await addSecurityHeaders(fastify, {
     contentSecurityPolicy: { directives: { defaultSrc: ["'none'"], frameAncestors: ["'none'"] } },
     crossOriginResourcePolicy: { policy: 'cross-origin' },
     referrerPolicy: { policy: 'no-referrer' },

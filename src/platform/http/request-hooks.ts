@@ -1,10 +1,10 @@
+import { randomUUID } from 'node:crypto';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { Config } from '../../config/index.js';
 import { Authenticator } from '../access/index.js';
 import { ContextStore, localeFromHeader, OPERATION, type RequestContext } from '../context/index.js';
 import { DomainError, errorKind } from '../errors/index.js';
-import { newId } from '../ids/index.js';
 import { RequestLog } from '../logging/index.js';
 import { whyRefused } from './refusals.js';
 import { ipOf } from './trust-proxy.js';
@@ -13,7 +13,9 @@ import { RequestDeadlines } from './request-deadlines.js';
 /** In the request log, as web servers have it: the client left before there was an answer. */
 const CLIENT_GONE = 499;
 const CORRELATION_HEADER = 'x-request-id';
-const contexts = new WeakMap<FastifyRequest, RequestContext>();
+/** On the request itself: a WeakMap of all that are under way costs the garbage collector more than anything else here. */
+const CONTEXT = Symbol('context');
+type Opened = FastifyRequest & { [CONTEXT]?: RequestContext };
 /** Routes that carry their own proof, or none: their Authorization header is not ours to check. */
 const WITHOUT_CALLER = /^\/(health|metrics|media|uploads|webhooks|explorer|dev)(\/|\?|$)/;
 
@@ -29,16 +31,17 @@ export function addRequestHooks(app: NestFastifyApplication): void {
     done();
   });
 
-  fastify.addHook('onRequest', (request: FastifyRequest, reply: FastifyReply, done: () => void) => {
+  fastify.decorateRequest(CONTEXT);
+  fastify.addHook('onRequest', (request: Opened, reply: FastifyReply, done: () => void) => {
     const given = request.headers[CORRELATION_HEADER];
-    const correlationId = typeof given === 'string' && /^[\w-]{8,64}$/.test(given) ? given : newId();
+    const correlationId = typeof given === 'string' && /^[\w-]{8,64}$/.test(given) ? given : randomUUID();
     void reply.header(CORRELATION_HEADER, correlationId);
     const opened = {
       correlationId, caller: null, locale: localeFromHeader(request.headers['accept-language']), ip: ipOf(request),
       userAgent: request.headers['user-agent'] ?? '', http: { request, reply }, memo: new Map(),
     };
     const context: RequestContext = deadlines.watch(request, reply, opened, () => store.outside(() => requestLog.record(entryOf(request, reply, context, CLIENT_GONE))));
-    contexts.set(request, context);
+    request[CONTEXT] = context;
     store.run(context, done);
   });
 
@@ -49,8 +52,8 @@ export function addRequestHooks(app: NestFastifyApplication): void {
   });
 
   // Reading the body leaves the asynchronous context of onRequest, so it is entered again before anything of ours runs.
-  fastify.addHook('preValidation', (request: FastifyRequest, _reply: FastifyReply, done: () => void) => {
-    const context = contexts.get(request);
+  fastify.addHook('preValidation', (request: Opened, _reply: FastifyReply, done: () => void) => {
+    const { [CONTEXT]: context } = request;
     if (context) store.run(context, done);
     else done();
   });
@@ -80,8 +83,8 @@ export function addRequestHooks(app: NestFastifyApplication): void {
     done();
   });
 
-  fastify.addHook('onResponse', (request: FastifyRequest, reply: FastifyReply, done: () => void) => {
-    const context = contexts.get(request);
+  fastify.addHook('onResponse', (request: Opened, reply: FastifyReply, done: () => void) => {
+    const { [CONTEXT]: context } = request;
     if (context && context.life?.ended?.how !== 'disconnected') store.outside(() => requestLog.record(entryOf(request, reply, context, reply.statusCode)));
     done();
   });

@@ -1,6 +1,6 @@
 import { hash } from '@node-rs/argon2';
 import pg from 'pg';
-import { PasswordHasher } from '../../../src/modules/accounts/password-hasher.js';
+import { MAX_RUNNING, MAX_WAITING, PasswordHasher } from '../../../src/modules/accounts/password-hasher.js';
 import { RequestPasswordReset } from '../../../src/modules/accounts/request-password-reset.js';
 import { ResetPassword } from '../../../src/modules/accounts/reset-password.js';
 import { SignIn } from '../../../src/modules/accounts/sign-in.js';
@@ -195,7 +195,7 @@ describe('signing in', () => {
       for (let ip = 1; ip <= 20; ip += 1) await refusal('oli@example.com', WRONG, house.browser(`203.0.113.${ip}`));
       const hasher = house.get(PasswordHasher) as unknown as { inTurn: (work: () => Promise<void>) => Promise<void> };
       const open = Promise.withResolvers<void>();
-      const crowd = Array.from({ length: 202 }, () => hasher.inTurn(() => open.promise));
+      const crowd = Array.from({ length: MAX_RUNNING + MAX_WAITING }, () => hasher.inTurn(() => open.promise));
       for (let time = 0; time < 6; time += 1) expect(await refusal('oli@example.com', PASSWORD, house.browser('192.0.2.9'))).toBe('RATE_LIMITED');
       open.resolve();
       await Promise.all(crowd);

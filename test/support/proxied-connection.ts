@@ -43,7 +43,7 @@ class Lane {
       else this.from.resume();
       return;
     }
-    const wait = first.dueAt - Date.now();
+    const wait = this.conditions.latencyMs === 0 ? 0 : first.dueAt - Date.now();
     if (wait > 0) return this.moveIn(wait);
     const { bytesPerSecond } = this.conditions;
     if (bytesPerSecond === Infinity) {

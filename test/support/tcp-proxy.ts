@@ -9,7 +9,7 @@ export interface TcpProxy {
   cut(): Promise<void>;
   /** Keeps connections open and lets nothing through, like a server that is stopped: new connections are accepted, and silent too. */
   freeze(): void;
-  /** Whatever passes from now on, in either direction, arrives so much later. */
+  /** Whatever passes from now on, in either direction, arrives so much later; 0 lets through what is held, too. */
   latency(ms: number): void;
   /** From now on so few bytes pass per second, in each direction of each connection. */
   throttle(bytesPerSecond: number): void;

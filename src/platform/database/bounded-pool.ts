@@ -38,7 +38,8 @@ export class BoundedPool extends Pool {
   override connect(callback: Callback): void;
   override connect(callback?: Callback): Promise<PoolClient> | undefined {
     const life = currentLife();
-    const client = this.admit(life);
+    const { breaker } = this;
+    const client = !breaker || breaker.closed ? this.checkOut(life) : breaker.execute(() => this.checkOut(life), life);
     if (!callback) return client;
     client.then((one) => callback(undefined, one, (error) => one.release(error as Error)), (error: Error) => callback(error, undefined, () => undefined));
     return undefined;
@@ -49,18 +50,6 @@ export class BoundedPool extends Pool {
   override end(callback?: () => void): Promise<void> | undefined {
     this.waiting.stop();
     return callback ? void super.end(callback) : super.end();
-  }
-
-  /** That an idle connection is handed out says nothing about Postgres, so while all is well only failures count here. */
-  private async admit(life: RequestLife | undefined): Promise<PoolClient> {
-    const { breaker } = this;
-    if (breaker && !breaker.closed) return breaker.execute(() => this.checkOut(life), life);
-    try {
-      return await this.checkOut(life);
-    } catch (error) {
-      if (!life?.ended) breaker?.note(error);
-      throw error;
-    }
   }
 
   private async checkOut(life: RequestLife | undefined): Promise<PoolClient> {
@@ -78,7 +67,11 @@ export class BoundedPool extends Pool {
       const forget = life?.onEnd(reject);
       super.connect((error, client, release) => {
         forget?.();
-        if (error) reject(saysAway(error) ? new PostgresAwayError(error) : error);
+        if (error) {
+          // Counted even when whoever waited has given up before: they may all be more impatient than this attempt.
+          this.breaker?.note(error);
+          reject(saysAway(error) ? new PostgresAwayError(error) : error);
+        }
         // Given up meanwhile: straight back, for the next one.
         else if (life?.ended) release();
         else if (client) resolve(client);

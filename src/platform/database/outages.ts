@@ -18,6 +18,8 @@ export function saysAway(error: unknown): boolean {
   if (error instanceof PostgresAwayError) return true;
   const state = sqlStateOf(error);
   if (state !== undefined) return UNWELL.test(state);
-  if (!(error instanceof Error)) return false;
-  return 'syscall' in error || error instanceof AggregateError || CONNECTION_LOST.test(error.message);
+  if (typeof error !== 'object' || error === null) return false;
+  // Several addresses of one name, none of which answered, come as one AggregateError with the code of the first.
+  const { syscall, code, message } = error as { syscall?: unknown; code?: unknown; message?: unknown };
+  return syscall !== undefined || /^E[A-Z]+$/.test(String(code)) || CONNECTION_LOST.test(String(message));
 }

@@ -9,6 +9,7 @@ import { newId } from '../../../src/platform/ids/index.js';
 import { createTestDatabase, type TestDatabase } from '../../support/database.js';
 import { createTestModule } from '../../support/module.js';
 import { createTestRedis, type TestRedis } from '../../support/redis.js';
+import { createTcpProxy } from '../../support/tcp-proxy.js';
 import { waitFor } from '../../support/wait-for.js';
 
 const POOL = 3;
@@ -35,8 +36,8 @@ afterAll(async () => {
   await postgres.drop();
 });
 
-const during = <T>(life: RequestLife, work: () => T): T =>
-  store.run({ correlationId: newId(), caller: null, locale: Locale.EN, ip: '', userAgent: '', memo: new Map(), life }, work);
+const detached = { correlationId: newId(), caller: null, locale: Locale.EN, ip: '', userAgent: '', memo: new Map() };
+const during = <T>(life: RequestLife, work: () => T): T => store.run({ ...detached, life }, work);
 /** What is behind a failure, or what it was that didn't fail. */
 const outcome = (work: Promise<unknown>) => work.then(() => 'done', (error: unknown) => unavailableOf(error) ?? error);
 const sleeping = async () => (await postgres.ownerQuery<{ pid: number }>(
@@ -167,4 +168,31 @@ describe('a unit of work', () => {
 it('work that no request asked for has no deadline', async () => {
   await store.runDetached(() => uow.run(() => note(50)));
   expect(await seen(50)).toBe(true);
+});
+
+it('a connection is held back until Postgres has dealt with the cancellation, however late that arrives', async () => {
+  const { hostname, port } = new URL(postgres.url);
+  const proxy = await createTcpProxy({ host: hostname, port: Number(port) });
+  const through = new URL(postgres.url);
+  [through.hostname, through.port] = ['127.0.0.1', String(proxy.port)];
+  const own = await createTestModule({ database: { url: through.href }, redis, env: { DATABASE_POOL_SIZE: '2' } });
+  try {
+    const life = new RequestLife();
+    const query = (sql: string) => own.get(Database).read.query(sql) as Promise<unknown>;
+    const mine = own.get(ContextStore).run({ ...detached, life }, () => query('SELECT pg_sleep(0.1)'));
+    await waitFor(async () => (await sleeping()) === 1);
+    const open = proxy.connections;
+    // The cancellation is on its way for so long; what is sent after it overtakes it.
+    proxy.latency(600);
+    life.end('disconnected');
+    await waitFor(() => proxy.connections > open, { everyMs: 1 });
+    await pause(20);
+    proxy.latency(1);
+    const others = Promise.all([query('SELECT pg_sleep(0.7)'), query('SELECT pg_sleep(0.7)')]);
+    await mine;
+    await others;
+  } finally {
+    await own.close();
+    await proxy.close();
+  }
 });

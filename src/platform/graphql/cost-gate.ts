@@ -43,7 +43,7 @@ export class CostGate implements OnModuleInit {
       const go = (charge: Charge | number) => {
         if (this.admit(charge, context, request, reply)) done();
       };
-      if (opened instanceof Promise) opened.then(go, done);
+      if (opened instanceof Promise) opened.then(go).catch(done);
       else go(opened);
     });
   }

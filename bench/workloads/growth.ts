@@ -70,7 +70,7 @@ class Age {
     await client.query('RESET ALL');
     const env = { ...bench.productEnvironment('api'), DATABASE_URL: url, REDIS_PREFIX: `${bench.redisPrefix.slice(0, 25)}-${count}`, NODE_ENV: 'test' };
     const age = new Age(count, bench, name, client, await bench.startServer('growth-product', env));
-    // Of each size the same kind of people: those with some three hundred tasks, and the one with a tenth of all.
+    // The eight with the most tasks, one of them with a tenth of all.
     const { rows } = await client.query<{ id: string }>(`SELECT account_id AS id FROM generations GROUP BY 1 HAVING count(*) > 150 ORDER BY count(*) DESC LIMIT 8`);
     age.accountIds = rows.map(({ id }) => id);
     if (age.accountIds.length < 8) throw new Error('too few people with enough tasks');

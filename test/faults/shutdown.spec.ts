@@ -5,7 +5,7 @@ import { type House, openHouse } from './support/house.js';
 import type { Instance } from './support/instance.js';
 import { expectHouseInOrder } from './support/invariants.js';
 import { obstacle } from './support/locks.js';
-import { type Acknowledged, order } from './support/orders.js';
+import { type Acknowledged, placeOrder } from './support/orders.js';
 import { hurryUp, taskNow, untilTask } from './support/tasks.js';
 
 let house: House;
@@ -19,22 +19,26 @@ beforeAll(async () => {
 }, form.patienceMs);
 afterAll(() => house?.close());
 
-async function place(prompt: string): Promise<Acknowledged> {
-  const [customer] = house.customers;
-  if (!customer) throw new Error('nobody is there');
-  const answer = await order(api.url, customer, prompt);
-  acknowledged.push(answer);
-  return answer;
-}
+const place = (prompt: string) => placeOrder(house, api, prompt, acknowledged);
 
+const takesNoMore = ({ url }: Instance) =>
+  waitFor(() => fetch(`${url}/health/ready`).then(({ status }) => status === 503, () => true), { what: 'a process to take no more' });
 const CLEAN = { code: 0, signal: null };
 
 describe('SIGTERM', () => {
+  beforeEach(async () => {
+    if (!worker.isRunning()) worker = await house.start('worker');
+  }, form.patienceMs);
+
   it('lets a worker finish what fits into the drain, and hand back what does not, without counting a failure', async () => {
-    const [short, long] = [await place('a quiet lake studio:slow=1'), await place('a quiet lake studio:slow=100')];
-    await untilTask(house, short, { status: 'RUNNING' });
+    const long = await place('a quiet lake studio:slow=100');
     await untilTask(house, long, { status: 'RUNNING' });
+    const wall = await obstacle(house.database, 'LOCK TABLE outputs IN SHARE MODE');
+    const short = await place('a quiet lake');
+    await wall.blocksSomebody();
     worker.signal('SIGTERM');
+    await takesNoMore(worker);
+    await wall.remove();
     expect(await worker.exited).toEqual(CLEAN);
     expect(await taskNow(house, short)).toMatchObject({ status: 'SUCCEEDED', attempt: 1, charged: 3, job: null });
     expect(await taskNow(house, long)).toEqual({ status: 'QUEUED', attempt: 1, charged: 0, job: expect.stringMatching(/waiting|queued/), failures: 0 });
@@ -51,7 +55,7 @@ describe('SIGTERM', () => {
     const inFlight = [place('a lake studio:reject'), place('a lake studio:reject')];
     await wall.blocksSomebody();
     api.signal('SIGTERM');
-    await waitFor(() => fetch(`${api.url}/health/ready`).then(({ status }) => status === 503, () => true), { what: 'the API to take no more' });
+    await takesNoMore(api);
     await wall.remove();
     await Promise.all(inFlight);
     expect(await api.exited).toEqual(CLEAN);

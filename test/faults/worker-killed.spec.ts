@@ -3,7 +3,7 @@ import { type House, openHouse } from './support/house.js';
 import type { Instance } from './support/instance.js';
 import { expectHouseInOrder, storedFiles } from './support/invariants.js';
 import { obstacle } from './support/locks.js';
-import { type Acknowledged, order } from './support/orders.js';
+import { type Acknowledged, placeOrder } from './support/orders.js';
 import { hurryUp, untilTask } from './support/tasks.js';
 import { waitFor } from '../support/wait-for.js';
 
@@ -18,13 +18,7 @@ beforeAll(async () => {
 }, form.patienceMs);
 afterAll(() => house?.close());
 
-async function place(prompt: string): Promise<Acknowledged> {
-  const [customer] = house.customers;
-  if (!customer) throw new Error('nobody is there');
-  const answer = await order(api.url, customer, prompt);
-  acknowledged.push(answer);
-  return answer;
-}
+const place = (prompt: string) => placeOrder(house, api, prompt, acknowledged);
 
 /** Another worker does what this one leaves behind, and the customer pays for one picture. */
 async function expectTakenOver(placed: Acknowledged): Promise<void> {

@@ -92,6 +92,7 @@ describe('an installation that keeps its objects in a bucket', () => {
       expect([status, Number(answered['retry-after']) > 0]).toEqual([503, true]);
     }
     await waitFor(async () => (await ready()).checks.storage === 'failed', { what: 'readiness to notice' });
+    expect((await ready()).status).toBe('degraded');
     expect(await who.query('{ viewer { credits { available } } }')).toMatchObject({ viewer: { credits: { available: 100 } } });
 
     await proxy.restore();

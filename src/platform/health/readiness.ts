@@ -56,10 +56,12 @@ export class Readiness implements OnModuleDestroy {
     const checks = { postgres, migrations, storage, redis, running: this.draining ? 'failed' : 'ok' } as const;
     showChecks(checks);
     this.logChange(checks);
-    const needed = [postgres, migrations, storage, checks.running];
-    // Requests are taken without Redis (jobs wait in Postgres, each process limits on its own); a worker has nothing to do without it.
-    if (!this.config.servesApi) needed.push(redis);
-    const status = needed.includes('failed') ? 'unavailable' : redis === 'failed' ? 'degraded' : 'ready';
+    // Requests are taken without Redis (jobs wait in Postgres, each process limits on its own) and without a bucket (all but bytes is served, and no
+    // other process has it either); a worker has nothing to do without them. A folder is this machine's own: others may well have theirs.
+    const spared = this.config.servesApi ? [redis, ...(this.store.remote ? [storage] : [])] : [];
+    const everything = [postgres, migrations, storage, redis, checks.running];
+    const failed = (list: readonly string[]) => list.filter((result) => result === 'failed').length;
+    const status = failed(everything) > failed(spared) ? 'unavailable' : failed(spared) > 0 ? 'degraded' : 'ready';
     return { status, checks };
   }
 

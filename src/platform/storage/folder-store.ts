@@ -16,6 +16,7 @@ const isMissing = (error: unknown): boolean => (error as NodeJS.ErrnoException).
  */
 @Injectable()
 export class FolderStore extends ObjectStore implements OnModuleInit {
+  readonly remote = false;
   private readonly root: string;
   private readonly drafts: string;
 

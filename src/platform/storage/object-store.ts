@@ -36,6 +36,9 @@ export class ObjectMissingError extends Error {
  * written before its row commits; what no row names is found through {@link list} and swept.
  */
 export abstract class ObjectStore {
+  /** Whether it is elsewhere, and the same for every process: when it is away, no other process of ours fares better. */
+  abstract readonly remote: boolean;
+
   /** Writes the whole object or nothing; replaces what was there. A source that fails leaves the old object in place. */
   abstract put(key: string, source: ObjectSource, options: { readonly mediaType: string }): Promise<ObjectInfo>;
 

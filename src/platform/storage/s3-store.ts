@@ -43,6 +43,7 @@ const isRefusal = (error: unknown): boolean => {
  * one request of known length stores all of it or nothing. So there are no multipart uploads that a crash could leave behind, and no object above 5 GB.
  */
 export class S3Store extends ObjectStore implements OnModuleInit, OnApplicationShutdown {
+  readonly remote = true;
   private readonly logger = new Logger(S3Store.name);
   private readonly client: S3Client;
   private readonly breaker: Breaker;

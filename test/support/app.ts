@@ -32,12 +32,15 @@ export interface TestApp {
   close(): Promise<void>;
 }
 
-/** The whole product in this process, over real HTTP, with a database, Redis keys and a storage folder of its own. */
-export async function startApp(environment: Record<string, string> = {}): Promise<TestApp> {
+/**
+ * The whole product in this process, over real HTTP, with a database, Redis keys and a storage folder of its own.
+ * @param way to the database, as a URL made of its own: by way of a proxy
+ */
+export async function startApp(environment: Record<string, string> = {}, way = (url: string): string => url): Promise<TestApp> {
   const [database, storage, port] = await Promise.all([createTestDatabase(), mkdtemp(join(tmpdir(), 'dreamlux-storage-')), freePort()]);
   const redis = createTestRedis();
   const config = loadConfig({
-    NODE_ENV: 'test', LOG_LEVEL: 'fatal', PORT: String(port), DATABASE_URL: database.url, DATABASE_POOL_SIZE: '8', REDIS_URL: redis.url, REDIS_PREFIX: redis.prefix,
+    NODE_ENV: 'test', LOG_LEVEL: 'fatal', PORT: String(port), DATABASE_URL: way(database.url), DATABASE_POOL_SIZE: '8', REDIS_URL: redis.url, REDIS_PREFIX: redis.prefix,
     STORAGE_DIR: storage, DRAIN_SECONDS: '5', ...environment,
   });
   const release = async () => {

@@ -84,8 +84,8 @@ describe('the address of an upload', () => {
     ['more than announced', async () => ({ size: 100, body: await png() }), 'UPLOAD_TOO_LARGE'],
     ['less than announced', async () => ({ size: 1_000_000, body: await png() }), 'UPLOAD_TRUNCATED'],
     ['another type in its header', async () => ({ type: 'image/jpeg', body: await png() }), 'UPLOAD_TYPE_MISMATCH'],
-    ['a form', async () => ({ type: 'application/x-www-form-urlencoded', body: Buffer.from('a=1') }), 'UPLOAD_TYPE_MISMATCH'],
-    ['text', async () => ({ type: 'text/plain', body: Buffer.from('a') }), 'UPLOAD_TYPE_MISMATCH'],
+    ['a form', async () => ({ type: 'application/x-www-form-urlencoded', body: Buffer.from('a=1') }), 'BAD_USER_INPUT'],
+    ['text', async () => ({ type: 'text/plain', body: Buffer.from('a') }), 'BAD_USER_INPUT'],
   ])('does not take %s', async (_what, make, code) => {
     const { as = 'image/png', type = as, body, size = body.length } = await make();
     const { putUrl, upload } = await announce(as, size);

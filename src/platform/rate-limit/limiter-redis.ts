@@ -3,7 +3,7 @@ import { Redis } from 'ioredis';
 import { Config } from '../../config/index.js';
 
 const COMMAND_TIMEOUT_MS = 300;
-const SILENCE_MS = 500;
+const SILENCE_MS = 2_000;
 /** Commands in a row that get no answer in time; something may still trickle in. */
 const MAX_SLOW = 3;
 

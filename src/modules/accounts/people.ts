@@ -21,8 +21,9 @@ export class People {
     private readonly context: ContextStore,
   ) {}
 
-  find(id: string): Promise<AccountEntity | null> {
-    return this.database.read.findOne(AccountEntity, { where: { id, ...existing } });
+  async find(id: string): Promise<AccountEntity | null> {
+    const [found] = await this.database.records(AccountEntity, 'account-by-id', "WHERE id = $1 AND lifecycle <> 'ERASED'", [id]);
+    return found ?? null;
   }
 
   /** @throws NotFoundError */

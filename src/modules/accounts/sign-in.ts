@@ -28,14 +28,17 @@ interface Candidate {
 }
 
 /** The account of an address with its password; or, where there is none, the latest sign-up that waits for confirmation. One statement for all cases. */
-const CANDIDATES = `
+const CANDIDATES = {
+  name: 'sign-in-candidates',
+  text: `
   SELECT a.id, a.role, a.locale, a.lifecycle, a.suspended_at, a.purge_at, i.password_hash,
          EXISTS (SELECT FROM sessions s WHERE s.account_id = a.id AND s.ip <<= $2::inet) AS been_here
     FROM accounts a LEFT JOIN identities i ON i.account_id = a.id AND i.provider = 'EMAIL'
    WHERE a.email_canonical = $1 AND a.lifecycle <> 'ERASED'
   UNION ALL
   (SELECT NULL, 'USER', w.locale, 'ACTIVE', NULL, NULL, w.password_hash, false
-     FROM sign_ups w WHERE w.email_canonical = $1 AND w.password_hash IS NOT NULL AND w.created_at > $3 ORDER BY w.created_at DESC LIMIT 1)`;
+     FROM sign_ups w WHERE w.email_canonical = $1 AND w.password_hash IS NOT NULL AND w.created_at > $3 ORDER BY w.created_at DESC LIMIT 1)`,
+};
 
 /**
  * Signs in with a password. Unknown address, wrong password and unconfirmed sign-up take the same statements and the same hashing and answer alike;
@@ -90,7 +93,7 @@ export class SignIn {
   }
 
   private async candidateFor(emailCanonical: string): Promise<Candidate | undefined> {
-    const rows: Candidate[] = await this.database.read.query(CANDIDATES, [
+    const rows = await this.database.prepared<Candidate>(CANDIDATES, [
       emailCanonical, toNetwork(this.context.current.ip), new Date(this.clock.now().getTime() - SIGN_UP_LIFETIME_MS),
     ]);
     return rows.find(({ id }) => id !== null) ?? rows[0];

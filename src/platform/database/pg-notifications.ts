@@ -4,6 +4,7 @@ import { Client, type QueryConfig } from 'pg';
 import { Config } from '../../config/index.js';
 import { APPLICATION_ROLE } from './database-options.js';
 import { Database } from './database.js';
+import { endSoon } from './end-soon.js';
 import { UnitOfWork } from './unit-of-work.js';
 
 const RECONNECT_MS = 1_000;
@@ -43,7 +44,7 @@ export class PgNotifications implements OnApplicationBootstrap, OnApplicationShu
     clearTimeout(this.timer);
     clearInterval(this.heart);
     await this.sending;
-    await this.client?.end().catch(() => undefined);
+    if (this.client) await endSoon(this.client);
   }
 
   /** Calls `listener` with each payload. @returns a function that stops it */

@@ -3,6 +3,7 @@ import { pipeline } from 'node:stream/promises';
 import { Client } from 'pg';
 import { from as copyFrom } from 'pg-copy-streams';
 import { APPLICATION_ROLE } from '../database/database-options.js';
+import { endSoon } from '../database/end-soon.js';
 import { sqlStateOf } from '../database/sql-state.js';
 import { REQUEST_LOG_COLUMNS } from './request-log-entry.js';
 
@@ -38,7 +39,7 @@ export class RequestLogWriter {
   async close(): Promise<void> {
     const client = this.client;
     this.client = null;
-    await client?.end().catch(() => undefined);
+    if (client) await endSoon(client);
   }
 
   private async attempt({ rows, days }: Batch): Promise<void> {

@@ -4,6 +4,7 @@ import type { Person } from '../lib/people.js';
 import type { Server } from '../lib/server.js';
 import type { Result, Sample, Workload } from '../lib/workload.js';
 import type { Statement } from '../orders/capture.js';
+import { Meter } from '../orders/meter.js';
 import { command, type Turn } from '../orders/turn.js';
 import { assertOrders, customers } from '../seed/customers.js';
 
@@ -38,13 +39,16 @@ export default workload;
 class Orders {
   private answered = 0;
   private unheard = 0;
+  private readonly meter: Meter;
 
   constructor(
     private readonly bench: Bench,
     private readonly product: Server,
     private readonly raw: Server,
     private readonly app: Server,
-  ) {}
+  ) {
+    this.meter = new Meter(bench);
+  }
 
   async compare(what: string, people: readonly Person[]): Promise<Result[]> {
     const accountIds = people.map(({ accountId }) => accountId);
@@ -61,19 +65,17 @@ class Orders {
     const common = { unit: 'orders/s', against: AGAINST, baseline: raw };
     const statements = orders[0]?.map(({ text }) => text.trim().split(/\s+/).slice(0, 5).join(' ')) ?? [];
     return [
-      { ...common, what: `${what}, by the service`, ours: product, target: { atLeast: 0.5 }, notes: [`an order's statements: ${statements.join(' | ')}`] },
-      { ...common, what: `${what}, over HTTP`, ours: http },
+      { ...common, what: `${what}, by the service`, ours: product, target: { atLeast: 0.5 }, notes: [this.meter.words(this.product, this.raw), `an order's statements: ${statements.join(' | ')}`] },
+      { ...common, what: `${what}, over HTTP`, ours: http, notes: ['CPU ms of ours are those of the process alone'] },
     ];
   }
 
   private async turn(server: Server, body: object): Promise<Sample> {
-    const before = server.cpuMs();
-    const { count, seconds } = await command<Turn>(server.url, 'run', body);
-    const after = server.cpuMs();
-    this.answered += count;
+    const { turn, sample } = await this.meter.measure(server, () => command<Turn>(server.url, 'run', body));
+    this.answered += turn.count;
     // Nobody works these orders: without this the queue's reconciler would go after more and more of them, and after those that no queue has heard of.
     await this.bench.owner.query(`UPDATE jobs SET lease_until = now() + interval '1 day' WHERE state = 'queued' AND lease_until < now() + interval '1 hour'`);
-    return { value: count / seconds, cpuMs: before === null || after === null ? null : (after - before) / count };
+    return sample;
   }
 
   private async overHttp(people: readonly Person[]): Promise<Sample> {

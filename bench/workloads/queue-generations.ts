@@ -3,6 +3,7 @@ import type { Server } from '../lib/server.js';
 import { percentile } from '../lib/statistics.js';
 import type { Sample, Workload } from '../lib/workload.js';
 import type { Statement } from '../orders/capture.js';
+import { Meter } from '../orders/meter.js';
 import { command, type Turn } from '../orders/turn.js';
 import { assertLedger, customers } from '../seed/customers.js';
 
@@ -24,10 +25,15 @@ const workload: Workload = {
     const raw = await bench.startServer('queue-raw', { POOL: String(POOL), CONCURRENCY: String(CLIENTS), PREFIX: `${bench.redisPrefix}-raw` });
     const turn = { clients: CLIENTS, count: bench.quick ? 300 : 1_000, accountIds };
     const rounds = bench.quick ? bench.rounds : ROUNDS;
+    const meter = new Meter(bench);
     const parts: { sql: number; bull: number }[] = [];
     const through = await bench.interleave({
-      baseline: () => round<Turn & { sql: number; bull: number }>(raw, { ...turn, orders, of: accountIds[0] }, (part) => parts.push(part)),
-      ours: () => round<Turn>(product, turn),
+      baseline: async () => {
+        const { turn: part, sample } = await meter.measure(raw, () => command<Turn & { sql: number; bull: number }>(raw.url, 'run', { ...turn, orders, of: accountIds[0] }));
+        parts.push(part);
+        return sample;
+      },
+      ours: async () => (await meter.measure(product, () => command<Turn>(product.url, 'run', turn))).sample,
     }, rounds);
     await assertEnds(bench);
     const idle = { count: bench.quick ? 50 : 150, accountIds };
@@ -37,7 +43,7 @@ const workload: Workload = {
     return [
       {
         what: 'no-op generations', unit: '/s', against: `its own ${orders[0]?.length} statements by pg, then as many jobs through Bull alone, 16 at a time each`, ...through,
-        target: { atLeast: 0.5 }, notes: [`seconds of the baseline, SQL + Bull: ${share}`],
+        target: { atLeast: 0.5 }, notes: [meter.words(product, raw), `seconds of the baseline, SQL + Bull: ${share}`],
       },
       { what: 'commit to worker start, idle, p50', unit: 'ms', against: 'add to process of Bull alone', ...starts, target: { atMost: 3 } },
     ];
@@ -51,14 +57,6 @@ async function capture(bench: Bench, env: Record<string, string>, [of = '', othe
   const orders = await command<Statement[][]>(api.url, 'capture', { accountIds: [of, other] });
   await api.stop();
   return orders;
-}
-
-async function round<T extends Turn>(server: Server, body: object, look: (turn: T) => void = () => undefined): Promise<Sample> {
-  const before = server.cpuMs();
-  const turn = await command<T>(server.url, 'run', body);
-  const after = server.cpuMs();
-  look(turn);
-  return { value: turn.count / turn.seconds, cpuMs: before === null || after === null ? null : (after - before) / turn.count };
 }
 
 async function idleRound(server: Server, body: object): Promise<Sample> {

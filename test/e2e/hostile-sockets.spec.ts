@@ -10,6 +10,8 @@ import { closeCodeOf, frame, type Frame, HostileSocket, rawSocket } from '../sup
 const SUBSCRIBE = 'subscription { generationUpdated { id } }';
 /** Trivial queries that a hostile conversation may cost, its handshake and its sign-in included. */
 const CHEAP = 10;
+/** The second init is too many, unless the first has been refused by then. */
+const EITHER = [4429, 4403];
 const subscribe = (id: string, query = SUBSCRIBE, more: object = {}) => ({ type: 'subscribe', id, payload: { query, ...more } });
 const times = (count: number, one: (index: number) => object | string) => Array.from({ length: count }, (_, index) => one(index));
 const many = (count: number, one: (index: number) => string) => times(count, one).join(' ');
@@ -33,21 +35,21 @@ describe('a hostile client on a websocket', () => {
     expect(target.output()).toBe('');
   });
 
-  it.each<[string, number, readonly (object | string)[]]>([
+  it.each<[string, number | readonly number[], readonly (object | string)[]]>([
     ['no JSON', 4400, ['hello']], ['half of it', 4400, ['{"type":']], ['a list', 4400, ['[]']], ['null', 4400, ['null']], ['no type', 4400, ['{}']],
     ['a type that there is not', 4400, [{ type: 'shutdown' }]], ['a type of a prototype', 4400, [{ type: '__proto__' }]], ['lists in lists', 4400, ['['.repeat(60_000)]],
     ['a subscription before it said who it is', 4401, [subscribe('1')]], ['credentials that are none', 4403, [{ type: 'connection_init', payload: { authorization: { $ne: 1 } } }]],
     ['a key of 60 kB', 4403, [{ type: 'connection_init', payload: { authorization: `Bearer ${'x'.repeat(60_000)}` } }]],
-    ['two inits', 4403, [{ type: 'connection_init' }, { type: 'connection_init' }]], ['a flood of inits', 4403, times(90, () => ({ type: 'connection_init' }))],
+    ['two inits', EITHER, [{ type: 'connection_init' }, { type: 'connection_init' }]], ['a flood of inits', EITHER, times(90, () => ({ type: 'connection_init' }))],
     ['more than a message may hold', 1009, [{ type: 'ping', payload: { x: 'x'.repeat(socketLimits.messageBytes) } }]],
     ['a flood of pings', 4429, times(socketLimits.messagesPerWindow + 1, () => ({ type: 'ping' }))],
-  ])('a stranger who sends %s is closed with %i', async (what, code, messages) => {
+  ])('a stranger who sends %s is closed with %j', async (what, code, messages) => {
     const attempt = async () => {
       const hostile = await HostileSocket.open(target.port);
       for (const message of messages) hostile.say(message);
       return hostile.closed;
     };
-    expect(await attempt()).toBe(code);
+    expect([code].flat()).toContain(await attempt());
     expect(await meter.ratio(what, CHEAP, attempt)).toBeLessThanOrEqual(CHEAP);
   });
 

@@ -66,7 +66,7 @@ class Orders {
     const statements = orders[0]?.map(({ text }) => text.trim().split(/\s+/).slice(0, 5).join(' ')) ?? [];
     return [
       { ...common, what: `${what}, by the service`, ours: product, target: { atLeast: 0.5 }, notes: [this.meter.words(this.product, this.raw), `an order's statements: ${statements.join(' | ')}`] },
-      { ...common, what: `${what}, over HTTP`, ours: http, notes: ['CPU ms of ours are those of the process alone'] },
+      { ...common, what: `${what}, over HTTP`, ours: http, notes: [this.meter.words(this.app, this.raw)] },
     ];
   }
 
@@ -81,8 +81,11 @@ class Orders {
   private async overHttp(people: readonly Person[]): Promise<Sample> {
     const requests = people.slice(0, OVER_HTTP).map(({ cookie }) => ({ headers: { cookie: cookie.replace('__Host-', '') }, body: JSON.stringify({ query: MUTATION, variables: { input: INPUT } }) }));
     const check = (body: string) => body.startsWith('{"data":{"createGeneration":{"__typename":"Generation","id":"gen_');
-    const sample = await load(this.app, { path: '/graphql', requests, connections: CLIENTS, seconds: this.bench.seconds, check });
-    this.answered += sample.requests;
+    const { turn, sample } = await this.meter.measure(this.app, async () => {
+      const { requests: count, value } = await load(this.app, { path: '/graphql', requests, connections: CLIENTS, seconds: this.bench.seconds, check });
+      return { count, seconds: count / value };
+    });
+    this.answered += turn.count;
     // The load hangs up when the time is over, and the orders that were under way are taken all the same.
     this.unheard += CLIENTS;
     return sample;

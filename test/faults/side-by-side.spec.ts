@@ -46,8 +46,8 @@ describe('two of everything', () => {
 
     const done = await Promise.all(workers.map((worker) => worker.metric('jobs_finished_total', { job: 'generation.render', result: 'done' })));
     expect(Math.min(...done)).toBeGreaterThan(0);
-    expect(done.reduce((sum, count) => sum + count, 0)).toBe(acknowledged.length);
-    expect(await house.database.ownerQuery('SELECT generation_id FROM generation_routes GROUP BY 1 HAVING count(*) > 1')).toEqual([]);
+    // Where the data went, each time that it did.
+    expect(await house.database.ownerQuery('SELECT count(*)::integer AS renders FROM generation_routes')).toEqual([{ renders: acknowledged.length }]);
 
     const slots = await house.database.ownerQuery<{ name: string; times: number }>(
       `SELECT name, count(*)::integer AS times FROM faults.enqueued WHERE payload ? 'scheduledFor' GROUP BY name, payload ->> 'scheduledFor'`);
@@ -83,7 +83,7 @@ describe('a deadlock', () => {
 
   it('between a customer\'s order and somebody else is nothing that the customer hears of', async () => {
     const placed = await crossing(
-      'LOCK TABLE ledger_transfers IN SHARE MODE', 'SELECT FROM generation_models FOR UPDATE', 'SELECT FROM credit_balances FOR UPDATE', () => place(apis[0], 'a lake studio:reject'));
+      'LOCK TABLE credit_holds IN SHARE MODE', 'LOCK TABLE ledger_transfers IN SHARE MODE', 'SELECT FROM credit_balances FOR UPDATE', () => place(apis[0], 'a lake studio:reject'));
     expect(await untilTask(house, placed, { status: 'REJECTED', job: null })).toMatchObject({ attempt: 1, charged: 0 });
     await expectHouseInOrder(house, acknowledged);
   }, form.patienceMs * 2);

@@ -49,7 +49,7 @@ export interface Settlement {
  */
 @Injectable()
 export class CreditsService {
-  private readonly ledger = new Ledger((sql, parameters) => this.database.write.query(sql, parameters));
+  private readonly ledger = new Ledger((statement, parameters) => this.database.change(statement, parameters));
 
   constructor(
     private readonly database: Database,

@@ -1,5 +1,5 @@
-/** Runs one statement and gives its rows. */
-export type Query = (sql: string, parameters: unknown[]) => Promise<Record<string, unknown>[]>;
+/** Runs one statement, prepared under its name, and gives its rows. */
+export type Query = (statement: { readonly name: string; readonly text: string }, parameters: unknown[]) => Promise<Record<string, unknown>[]>;
 
 export interface GrantTerms {
   readonly accountId: string;
@@ -71,7 +71,7 @@ export class Ledger {
   }
 
   private async one(call: string, parameters: unknown[]): Promise<Record<string, unknown>> {
-    const [row] = await this.query(`SELECT * FROM ${call}`, parameters);
+    const [row] = await this.query({ name: call.slice(0, call.indexOf('(')), text: `SELECT * FROM ${call}` }, parameters);
     if (!row) throw new Error(`no row from ${call}`);
     return row;
   }

@@ -36,6 +36,8 @@ export class BoundedClient extends Client {
   constructor(config: ClientConfig & { surroundings: Surroundings }) {
     super(config);
     const { surroundings } = config;
+    // Whoever waits for an answer hears of a connection that breaks; the event itself, with nobody listening, would end the process.
+    this.on('error', () => undefined);
     const send: Send = (...given) => (super.query as Send).apply(this, given);
     // Assigned: `query` has a dozen overloads, of which TypeORM uses one, and `Database.prepared` another.
     Object.assign(this, {

@@ -1,10 +1,9 @@
 import { Injectable } from '@nestjs/common';
 import { TransactionHost } from '@nestjs-cls/transactional';
-import type { Pool, QueryConfigValues } from 'pg';
+import type { QueryConfigValues } from 'pg';
 import { DataSource, type EntityManager, type EntityTarget, type ObjectLiteral } from 'typeorm';
-import type { PostgresDriver } from 'typeorm/driver/postgres/PostgresDriver.js';
 import { sqlStateOf } from './sql-state.js';
-import type { ReadWriteTransactionAdapter } from './transaction-adapter.js';
+import { poolOf, type ReadWriteTransactionAdapter, type Transaction } from './transaction-adapter.js';
 
 /** A statement that each connection parses and plans once, under this name. */
 export interface PreparedStatement {
@@ -16,6 +15,7 @@ export interface PreparedStatement {
 @Injectable()
 export class Database {
   private readonly texts = new Map<string, string>();
+  private readonly insertions = new Map<EntityTarget<ObjectLiteral>, PreparedStatement & { readonly fields: readonly string[] }>();
 
   constructor(
     private readonly host: TransactionHost<ReadWriteTransactionAdapter>,
@@ -24,13 +24,12 @@ export class Database {
 
   /** For writes and for reads that belong to them. @throws Error outside of a unit of work */
   get write(): EntityManager {
-    if (!this.host.isTransactionActive()) throw new Error('a write outside of a unit of work');
-    return this.host.tx;
+    return this.transaction.manager;
   }
 
   /** For reads: the transaction in force, else a connection of the pool, which Postgres holds to read-only. */
   get read(): EntityManager {
-    return this.host.tx;
+    return this.host.tx?.manager ?? this.dataSource.manager;
   }
 
   /**
@@ -50,10 +49,11 @@ export class Database {
     return this.prepared<E>({ name, text }, values);
   }
 
-  /** A read for what every request asks: within a transaction like any other, else prepared and without TypeORM's detours. */
+  /** A read for what every request asks, prepared and without TypeORM's detours; part of the transaction in force. */
   async prepared<R extends object>({ name, text }: PreparedStatement, values: QueryConfigValues<unknown[]>): Promise<R[]> {
-    if (this.host.isTransactionActive()) return this.host.tx.query<R[]>(text, values);
-    const client = await ((this.dataSource.driver as PostgresDriver).master as Pool).connect();
+    const { tx } = this.host;
+    if (tx) return (await tx.client.query<R>({ name, text, values })).rows;
+    const client = await poolOf(this.dataSource).connect();
     let broken = false;
     try {
       return (await client.query<R>({ name, text, values })).rows;
@@ -63,5 +63,35 @@ export class Database {
     } finally {
       client.release(broken);
     }
+  }
+
+  /**
+   * A write for what every order or job does, prepared and without TypeORM's detours.
+   * @returns the rows of its RETURNING
+   * @throws Error outside of a unit of work
+   */
+  async change<R extends object>({ name, text }: PreparedStatement, values: QueryConfigValues<unknown[]>): Promise<R[]> {
+    return (await this.transaction.client.query<R>({ name, text, values })).rows;
+  }
+
+  /**
+   * Stores one row, past TypeORM's query builder: prepared, every column named.
+   * @throws Error outside of a unit of work
+   */
+  async insert<E extends ObjectLiteral>(entity: EntityTarget<E>, row: E): Promise<void> {
+    let insertion = this.insertions.get(entity);
+    if (insertion === undefined) {
+      const { columns, tableName } = this.dataSource.getMetadata(entity);
+      const text = `INSERT INTO ${tableName} (${columns.map(({ databaseName }) => databaseName).join(', ')}) VALUES (${columns.map((_, index) => `$${index + 1}`).join(', ')})`;
+      insertion = { name: `insert-${tableName}`, text, fields: columns.map(({ propertyName }) => propertyName) };
+      this.insertions.set(entity, insertion);
+    }
+    await this.change(insertion, insertion.fields.map((field) => row[field] as unknown));
+  }
+
+  private get transaction(): Transaction {
+    const { tx } = this.host;
+    if (!tx) throw new Error('a write outside of a unit of work');
+    return tx;
   }
 }

@@ -2,9 +2,8 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { Injectable, Logger } from '@nestjs/common';
 import { TransactionHost } from '@nestjs-cls/transactional';
 import { ClsService } from 'nestjs-cls';
-import type { EntityManager } from 'typeorm';
 import { sqlStateOf } from './sql-state.js';
-import type { ReadWriteTransactionAdapter } from './transaction-adapter.js';
+import type { ReadWriteTransactionAdapter, Transaction } from './transaction-adapter.js';
 
 const RETRYABLE = new Set(['40001', '40P01']); // serialization_failure, deadlock_detected
 const MAX_ATTEMPTS = 5;
@@ -13,7 +12,6 @@ const MAX_ATTEMPTS = 5;
 @Injectable()
 export class UnitOfWork {
   private readonly logger = new Logger(UnitOfWork.name);
-  private readonly hooks = new WeakMap<EntityManager, (() => void)[]>();
 
   constructor(
     private readonly host: TransactionHost<ReadWriteTransactionAdapter>,
@@ -32,14 +30,14 @@ export class UnitOfWork {
   async run<T>(work: () => Promise<T>): Promise<T> {
     if (this.active) return work();
     for (let attempt = 1; ; attempt += 1) {
-      const hooks: (() => void)[] = [];
+      let hooks: Transaction['hooks'] = [];
       try {
         const result = await this.host.withTransaction(() => {
-          this.hooks.set(this.host.tx, hooks);
+          hooks = this.host.tx?.hooks ?? hooks;
           return work();
         });
         // Outside of this context: what a hook starts may live longer than the request, and must not carry its caller along.
-        this.cls.exit(() => hooks.forEach((hook) => this.runHook(hook)));
+        if (hooks.length > 0) this.cls.exit(() => hooks.forEach((hook) => this.runHook(hook)));
         return result;
       } catch (error) {
         if (attempt >= MAX_ATTEMPTS || !RETRYABLE.has(sqlStateOf(error) ?? '')) throw error;
@@ -50,9 +48,9 @@ export class UnitOfWork {
 
   /** Calls `hook` once this unit of work has committed; never when it rolls back. For hints only: a crash in between loses it. */
   afterCommit(hook: () => void): void {
-    const hooks = this.active ? this.hooks.get(this.host.tx) : undefined;
-    if (!hooks) throw new Error('afterCommit was called outside of a unit of work');
-    hooks.push(hook);
+    const { tx } = this.host;
+    if (!tx) throw new Error('afterCommit was called outside of a unit of work');
+    tx.hooks.push(hook);
   }
 
   private runHook(hook: () => void): void {

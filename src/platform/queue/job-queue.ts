@@ -40,7 +40,7 @@ export class JobQueue {
     const correlationId = this.context.optional?.correlationId ?? newId();
     const atOnce = !runAt && this.bull.reachable;
     const state = atOnce ? ['queued', 1, this.timings.handOverMs] : ['waiting', 0, null];
-    const rows: unknown[] = await this.database.write.query(INSERT, [
+    const rows = await this.database.change({ name: 'jobs-insert', text: INSERT }, [
       id, name, version, lane, JSON.stringify(payload), key ?? null, maxAttempts, backoffMs, runAt ?? null, correlationId, ...state,
     ]);
     if (rows.length === 0) return null;

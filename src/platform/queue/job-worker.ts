@@ -78,12 +78,12 @@ export class JobWorker {
       isLastAttempt: claimed.failures + 1 >= claimed.maxAttempts,
       signal: lease.signal,
       complete: async () => {
-        const [rows]: [unknown[], number] = await this.database.write.query(COMPLETE, [[lease.id], [lease.token]]);
+        const rows = await this.database.change({ name: 'jobs-complete', text: COMPLETE }, [[lease.id], [lease.token]]);
         if (rows.length === 0) throw new LeaseLostError();
         this.uow.afterCommit(() => { state.completed = true; });
       },
       assertHeld: async () => {
-        const rows: unknown[] = await this.database.write.query(ASSERT_HELD, [lease.id, lease.token]);
+        const rows = await this.database.change({ name: 'jobs-assert-held', text: ASSERT_HELD }, [lease.id, lease.token]);
         if (rows.length === 0) throw new LeaseLostError();
       },
     };

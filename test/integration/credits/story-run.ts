@@ -31,7 +31,7 @@ export class StoryRun {
 
   /** @param seen counts the outcomes met */
   constructor(private readonly client: Client, private readonly seen: Map<string, number>) {
-    this.ledger = new Ledger(async (sql, parameters) => (await client.query({ name: sql.slice(14, 50), text: sql, values: parameters })).rows);
+    this.ledger = new Ledger(async (statement, values) => (await client.query({ ...statement, values })).rows);
   }
 
   async tell(story: readonly Step[]): Promise<void> {

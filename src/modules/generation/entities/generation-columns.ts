@@ -10,8 +10,3 @@ const fields = Object.keys(columns) as (keyof GenerationRecord)[];
 
 /** A whole task under the names of its record, for SELECT and RETURNING where TypeORM's way costs more than the statement. */
 export const GENERATION_RECORD = fields.map((field) => `${columns[field]} AS "${field}"`).join(', ');
-
-export const INSERT_GENERATION = `INSERT INTO generations (${Object.values(columns).join(', ')}) VALUES (${fields.map((_, index) => `$${index + 1}`).join(', ')})`;
-
-/** Parameters of {@link INSERT_GENERATION}. */
-export const valuesOf = (generation: GenerationRecord): unknown[] => fields.map((field) => generation[field]);

@@ -5,7 +5,6 @@ import { NotFoundError } from '../../../platform/errors/index.js';
 import { type GenerationStatus, sourcesOf } from '../domain/generation-state.js';
 import type { GenerationRecord, GenerationSelection } from '../domain/records.js';
 import { GenerationEntity } from './generation.entity.js';
-import { INSERT_GENERATION, valuesOf } from './generation-columns.js';
 import { GenerationInputEntity } from './generation-input.entity.js';
 
 /** Sorts behind every id. */
@@ -18,11 +17,10 @@ export class GenerationRepository {
 
   /** @throws NotFoundError when an upload has been deleted */
   async insert(generation: GenerationRecord, uploadIds: readonly string[]): Promise<void> {
-    const { write } = this.database;
-    await write.query(INSERT_GENERATION, valuesOf(generation));
+    await this.database.insert(GenerationEntity, generation);
     if (uploadIds.length > 0) {
       const inputs = uploadIds.map((uploadId, position) => ({ generationId: generation.id, position, uploadId }));
-      await write.insert(GenerationInputEntity, inputs).catch((error: unknown) => {
+      await this.database.write.insert(GenerationInputEntity, inputs).catch((error: unknown) => {
         throw violatedConstraint(error) === 'fk_generation_inputs_upload_id' ? new NotFoundError() : error;
       });
     }

@@ -10,7 +10,7 @@ export class OutputRepository {
   constructor(private readonly database: Database) {}
 
   async insert(outputs: readonly OutputRecord[]): Promise<void> {
-    await this.database.write.insert(OutputEntity, [...outputs]);
+    for (const output of outputs) await this.database.insert(OutputEntity, output);
   }
 
   find(accountId: string, id: string): Promise<OutputRecord | null> {

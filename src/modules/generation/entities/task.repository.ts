@@ -19,6 +19,16 @@ export type UnfinishedTask = Pick<GenerationRecord, 'id' | 'createdAt'>;
 /** Before all ids. */
 const FIRST_ID = '00000000-0000-0000-0000-000000000000';
 
+const CLAIM = {
+  name: 'generation-claim',
+  text: `UPDATE generations SET status = 'RUNNING', attempt = attempt + 1, progress = 0, started_at = coalesce(started_at, $3)
+    WHERE id = $1 AND status = ANY($2) RETURNING ${GENERATION_RECORD}`,
+};
+const SUCCEED = {
+  name: 'generation-succeed',
+  text: `UPDATE generations SET status = 'SUCCEEDED', progress = 100, charged = $3, finished_at = $4 WHERE id = $1 AND attempt = $2 AND status = 'RUNNING' RETURNING id`,
+};
+
 /** Tasks as workers see them, whoever they belong to. */
 @Injectable()
 export class TaskRepository {
@@ -26,11 +36,7 @@ export class TaskRepository {
 
   /** Begins the next attempt, also of a task whose worker is gone. @returns null when the task is over or deleted */
   async claim(id: string, now: Date): Promise<GenerationRecord | null> {
-    const [[task]]: [GenerationRecord[], number] = await this.database.write.query(
-      `UPDATE generations SET status = 'RUNNING', attempt = attempt + 1, progress = 0, started_at = coalesce(started_at, $3)
-        WHERE id = $1 AND status = ANY($2) RETURNING ${GENERATION_RECORD}`,
-      [id, sourcesOf(GenerationStatus.RUNNING), now],
-    );
+    const [task] = await this.database.change<GenerationRecord>(CLAIM, [id, sourcesOf(GenerationStatus.RUNNING), now]);
     return task ?? null;
   }
 
@@ -40,7 +46,7 @@ export class TaskRepository {
   }
 
   async addRoute(route: Readonly<GenerationRouteEntity>): Promise<void> {
-    await this.database.write.insert(GenerationRouteEntity, route);
+    await this.database.insert(GenerationRouteEntity, route);
   }
 
   /** @returns false when the attempt no longer counts */
@@ -58,9 +64,7 @@ export class TaskRepository {
 
   /** @returns false when the attempt no longer counts */
   async succeed({ id, attempt }: Attempt, charged: number, now: Date): Promise<boolean> {
-    const { affected } = await this.database.write.update(
-      GenerationEntity, { id, attempt, status: GenerationStatus.RUNNING }, { status: GenerationStatus.SUCCEEDED, progress: 100, charged, finishedAt: now });
-    return affected === 1;
+    return (await this.database.change(SUCCEED, [id, attempt, charged, now])).length === 1;
   }
 
   /** @returns false when the attempt no longer counts */

@@ -9,8 +9,8 @@ import { StoredObjectEntity } from './stored-object.entity.js';
 export class StoredObjectRepository {
   constructor(private readonly database: Database) {}
 
-  async insert(object: StoredObjectRecord): Promise<void> {
-    await this.database.write.insert(StoredObjectEntity, object);
+  insert(object: StoredObjectRecord): Promise<void> {
+    return this.database.insert(StoredObjectEntity, object);
   }
 
   find(ownerId: string, id: string): Promise<StoredObjectRecord | null> {

@@ -9,11 +9,15 @@ export interface Statement {
   readonly name?: string;
   readonly text: string;
   readonly values: readonly unknown[];
+  /** Sent without waiting for the answer to the one before it. */
+  readonly behind?: true;
 }
 
 interface Query { readonly name?: string; readonly text: string; readonly values?: readonly unknown[] }
 
 const recording = new AsyncLocalStorage<Statement[]>();
+/** Connections that owe an answer: how many. */
+const owed = new WeakMap<Client, number>();
 
 const query = Client.prototype.query as (this: Client, ...parameters: unknown[]) => unknown;
 Object.assign(Client.prototype, {
@@ -23,10 +27,16 @@ Object.assign(Client.prototype, {
       const { name, text, values: own } = typeof config === 'string' ? { text: config } as Query : config;
       statements.push({
         pool: this.connectionParameters.application_name === 'dreamlux-queue' ? 'queue' : 'application',
-        ...(name ? { name } : {}), text, values: Array.isArray(values) ? values : own ?? [],
+        ...(name ? { name } : {}), text, values: Array.isArray(values) ? values : own ?? [], ...(owed.get(this) ? { behind: true } : {}),
       });
     }
-    return query.call(this, config, values, ...rest);
+    const answer = query.call(this, config, values, ...rest);
+    if (statements && answer instanceof Promise) {
+      owed.set(this, (owed.get(this) ?? 0) + 1);
+      const answered = () => void owed.set(this, (owed.get(this) ?? 1) - 1);
+      answer.then(answered, answered);
+    }
+    return answer;
   },
 });
 

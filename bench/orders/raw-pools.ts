@@ -8,26 +8,34 @@ export class RawPools {
 
   constructor(connectionString: string, size: number) {
     const { extra } = databaseOptions({ url: connectionString, as: 'application' }) as { extra?: PoolConfig };
-    const queue = { ...extra, options: `${extra?.options?.replace('-c default_transaction_read_only=on ', '')} -c synchronous_commit=off` };
+    const queue = { ...extra, pipeline: false, options: `${extra?.options?.replace('-c default_transaction_read_only=on ', '')} -c synchronous_commit=off` };
     this.pools = { application: new Pool({ connectionString, max: size, ...extra }), queue: new Pool({ connectionString, max: 4, ...queue }) };
   }
 
-  /** One after the other; those between a START and a COMMIT on one connection. */
+  /** One after the other, or right behind it where the product doesn't wait either; those between a START and a COMMIT on one connection. */
   async send(statements: readonly Statement[]): Promise<void> {
-    const left = statements.values();
-    for (const first of left) {
-      const connection = await this.pools[first.pool].connect();
-      try {
-        await connection.query(queryOf(first));
-        for (let last = !first.text.startsWith('START'); !last;) {
-          const next = left.next().value;
-          if (!next) throw new Error('a transaction without an end');
-          await connection.query(queryOf(next));
-          last = next.text === 'COMMIT';
+    for (let at = 0; at < statements.length;) {
+      const end = statements[at]?.text.startsWith('START') ? statements.findIndex(({ text }, index) => index > at && text === 'COMMIT') + 1 : at + 1;
+      if (end === 0) throw new Error('a transaction without an end');
+      await this.sendPart(statements.slice(at, end));
+      at = end;
+    }
+  }
+
+  private async sendPart(statements: readonly Statement[]): Promise<void> {
+    const connection = await this.pools[statements[0]?.pool ?? 'application'].connect();
+    try {
+      let sent: Promise<unknown>[] = [];
+      for (const statement of statements) {
+        if (!statement.behind) {
+          await Promise.all(sent);
+          sent = [];
         }
-      } finally {
-        connection.release();
+        sent.push(connection.query(queryOf(statement)));
       }
+      await Promise.all(sent);
+    } finally {
+      connection.release();
     }
   }
 }

@@ -1,7 +1,7 @@
 import { randomInt } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import { Clock } from '../../platform/clock/index.js';
-import { UnitOfWork } from '../../platform/database/index.js';
+import { inOrder, UnitOfWork } from '../../platform/database/index.js';
 import { InvalidInputError, NotFoundError, RateLimitedError } from '../../platform/errors/index.js';
 import { Idempotency } from '../../platform/idempotency/index.js';
 import { newId } from '../../platform/ids/index.js';
@@ -117,12 +117,12 @@ export class CreateGeneration {
   private async store(generation: GenerationRecord, uploadIds: readonly string[]): Promise<void> {
     const { id, accountId, apiKeyId, testMode, holdId, held, createdAt } = generation;
     if (testMode && (await this.generations.countUnfinishedTests(accountId)) >= MAX_UNFINISHED_TEST_TASKS) throw new RateLimitedError(TEST_TASK_SECONDS);
-    await this.generations.insert(generation, uploadIds);
-    await this.queue.enqueue(renderJob, { generationId: id }, { key: id });
-    // Last: whoever else spends of this account waits from here on, so nothing but the commit may follow.
-    if (holdId) {
-      await this.credits.hold({ accountId, amount: held, holdId, generationId: id, apiKeyId, deadline: new Date(createdAt.getTime() + HOLD_MS) });
-    }
+    await inOrder(
+      this.generations.insert(generation, uploadIds),
+      this.queue.enqueue(renderJob, { generationId: id }, { key: id }),
+      // Last: whoever else spends of this account waits from here on, so nothing but the commit may follow.
+      holdId && this.credits.hold({ accountId, amount: held, holdId, generationId: id, apiKeyId, deadline: new Date(createdAt.getTime() + HOLD_MS) }),
+    );
     this.uow.afterCommit(() => this.updates.publish(accountId, id));
   }
 }

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { Clock } from '../../platform/clock/index.js';
-import { UnitOfWork } from '../../platform/database/index.js';
+import { inOrder, UnitOfWork } from '../../platform/database/index.js';
 import { newId } from '../../platform/ids/index.js';
 import { JobQueue } from '../../platform/queue/index.js';
 import { CreditsService } from '../credits/index.js';
@@ -45,18 +45,22 @@ export class FinishGeneration {
     const charged = task.holdId ? priceOfDelivered(task.held, task.parameters?.count ?? objects.length, objects.length) : 0;
     await this.uow.run(async () => {
       const now = this.clock.now();
-      if (!(await this.tasks.succeed(task, charged, now))) throw new SupersededError();
-      for (const object of objects) await this.media.commitObject(object);
-      await this.outputs.insert(objects.map((object, position) => ({
-        id: newId(), accountId: task.accountId, generationId: task.id, position, objectId: object.id, mediaType: object.mediaType, byteSize: object.byteSize,
-        width: object.width, height: object.height, durationMs: object.durationMs, hasThumbnail: object.thumbnailByteSize !== null, kept: false,
-        keptUntil: null, visibility: task.visibility, trainingOptIn: task.trainingOptIn, createdAt: now,
-      })));
-      if (task.notifyWhenDone && makesVideo(task.kind)) await this.queue.enqueue(doneMailJob, { generationId: task.id });
-      await complete();
       this.updates.announce(task.accountId, task.id);
-      // Last: whoever else spends of this account waits from here on, so nothing but the commit may follow.
-      await this.settle(task, charged);
+      await inOrder(
+        this.tasks.succeed(task, charged, now).then((counts) => {
+          if (!counts) throw new SupersededError();
+        }),
+        ...objects.map((object) => this.media.commitObject(object)),
+        this.outputs.insert(objects.map((object, position) => ({
+          id: newId(), accountId: task.accountId, generationId: task.id, position, objectId: object.id, mediaType: object.mediaType, byteSize: object.byteSize,
+          width: object.width, height: object.height, durationMs: object.durationMs, hasThumbnail: object.thumbnailByteSize !== null, kept: false,
+          keptUntil: null, visibility: task.visibility, trainingOptIn: task.trainingOptIn, createdAt: now,
+        }))),
+        task.notifyWhenDone && makesVideo(task.kind) && this.queue.enqueue(doneMailJob, { generationId: task.id }),
+        complete(),
+        // Last: whoever else spends of this account waits from here on, so nothing but the commit may follow.
+        this.settle(task, charged),
+      );
       this.uow.afterCommit(() => countEnd(task, GenerationStatus.SUCCEEDED, null, now));
     });
   }

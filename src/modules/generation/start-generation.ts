@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { Clock } from '../../platform/clock/index.js';
-import { UnitOfWork } from '../../platform/database/index.js';
+import { inOrder, UnitOfWork } from '../../platform/database/index.js';
 import { type Job, RetryLaterError } from '../../platform/queue/index.js';
 import { Catalogue } from './catalogue.js';
 import { FailureCode, needsPicture } from './domain/kinds.js';
@@ -40,8 +40,7 @@ export class StartGeneration {
    */
   async run(id: string, job: Pick<Job<unknown>, 'assertHeld'>): Promise<Begun | null> {
     const begun = await this.uow.run(async () => {
-      await job.assertHeld();
-      const task = await this.tasks.claim(id, this.clock.now());
+      const [, task] = await inOrder(job.assertHeld(), this.tasks.claim(id, this.clock.now()));
       if (!task) return null;
       const failure = task.attempt > MAX_STARTS ? FailureCode.INTERNAL : null;
       const provider = failure ? null : await this.providerOf(task);

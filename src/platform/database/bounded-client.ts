@@ -4,6 +4,7 @@ import { currentLife, type RequestEndedError } from '../context/index.js';
 import type { Breaker, Overdue } from '../resilience/index.js';
 import { cancelRequest } from './cancel-request.js';
 import { PostgresAwayError, saysAway } from './outages.js';
+import { hasStalePlan, QUERY_CANCELED, sqlStateOf } from './sql-state.js';
 
 /** How long Postgres gets to take a cancellation, and the statement to end after it. */
 const CANCEL_MS = 2_000;
@@ -14,6 +15,8 @@ export interface Surroundings {
   readonly breaker: Breaker | undefined;
   /** Statements that are waited for; overdue ones have their connection destroyed. */
   readonly waiting: Overdue<Waiting>;
+  /** Told whose. */
+  readonly onStalePlan: (client: BoundedClient) => void;
 }
 /** One statement's; a unit of work may have several in line. */
 export interface Waiting { readonly client: BoundedClient }
@@ -22,6 +25,7 @@ type Send = (...given: unknown[]) => unknown;
 /** Left out of pg's types. */
 interface Internals { readonly processID: number; readonly secretKey: number; getTransactionStatus(): string | null }
 
+export const START = 'START TRANSACTION READ WRITE';
 /** These end a transaction: never cancelled, and a rollback is never refused. */
 const ENDINGS = new Set(['COMMIT', 'ROLLBACK']);
 
@@ -32,6 +36,12 @@ const ENDINGS = new Set(['COMMIT', 'ROLLBACK']);
  */
 export class BoundedClient extends Client {
   private cancelling: Promise<void> | undefined;
+  /** Sent last, so answered last. */
+  private latest: Promise<unknown> = Promise.resolve();
+  /** From the moment when a transaction's START is sent: Postgres' word for it comes later, and statements may be on their way by then. */
+  private begun = false;
+  /** Since it last answered well. One loss fails everything on its way, and is one to the breaker. */
+  private failed = false;
 
   constructor(config: ClientConfig & { surroundings: Surroundings }) {
     super(config);
@@ -64,29 +74,45 @@ export class BoundedClient extends Client {
     return callback ? void super.end(callback) : super.end();
   }
 
-  private async bounded(text: string, send: () => Promise<unknown>, { breaker, waiting }: Surroundings): Promise<unknown> {
+  private async bounded(text: string, send: () => Promise<unknown>, { breaker, waiting, onStalePlan }: Surroundings): Promise<unknown> {
     const life = currentLife();
     if (life?.ended) this.refuse(text, life.ended);
     // Of a statement beside this one, in the same unit of work.
     if (this.cancelling) await this.cancelling;
+    if (text.startsWith(START)) this.begun = true;
+    this.gather();
     const statement = send();
+    this.latest = statement;
     const forget = life?.onEnd((ended) => {
-      if (this.mayCancel(text, ended)) this.cancelling ??= this.cancel(statement).finally(() => { this.cancelling = undefined; });
+      if (this.mayCancel(text, ended)) this.cancelling ??= this.cancel().finally(() => { this.cancelling = undefined; });
     });
     const wait = { client: this };
     waiting.add(wait);
     try {
       const result = await statement;
+      this.failed = false;
       breaker?.note();
       return result;
     } catch (error) {
-      breaker?.note(error);
-      throw saysAway(error) ? new PostgresAwayError(error) : error;
+      // By our own cancellation, or late enough for nobody to care.
+      if (life?.ended && sqlStateOf(error) === QUERY_CANCELED) throw life.ended;
+      if (hasStalePlan(error)) onStalePlan(this);
+      if (!this.failed) breaker?.note(error);
+      this.failed = saysAway(error);
+      throw this.failed ? new PostgresAwayError(error) : error;
     } finally {
+      if (ENDINGS.has(text)) this.begun = false;
       waiting.delete(wait);
       forget?.();
       if (this.cancelling) await this.cancelling;
     }
+  }
+
+  /** All that is sent before the next tick goes in one piece: to the system, a write costs as much as the rest of a statement. */
+  private gather(): void {
+    const { stream } = this.connection;
+    stream.cork();
+    process.nextTick(() => stream.uncork());
   }
 
   /** @throws RequestEndedError unless the statement may still begin */
@@ -98,15 +124,14 @@ export class BoundedClient extends Client {
     return !ENDINGS.has(text) && (how === 'deadline' || !this.inTransaction);
   }
 
-  /** As of the last answer: a `START TRANSACTION` under way is not yet one. */
   private get inTransaction(): boolean {
-    return ['T', 'E'].includes((this as unknown as Internals).getTransactionStatus() ?? 'I');
+    return this.begun || ['T', 'E'].includes((this as unknown as Internals).getTransactionStatus() ?? 'I');
   }
 
-  /** Resolves when the statement is over and the cancellation can't hit another one, or the connection is destroyed. */
-  private async cancel(statement: Promise<unknown>): Promise<void> {
+  /** Resolves when all that was sent is over and the cancellation can't hit anything else, or the connection is destroyed. */
+  private async cancel(): Promise<void> {
     const { processID: processId, secretKey } = this as unknown as Internals;
-    const over = statement.then(() => true, () => true);
+    const over = this.latest.then(() => true, () => true);
     try {
       await cancelRequest({ host: this.host, port: this.port, processId, secretKey }, CANCEL_MS);
       if (!(await Promise.race([over, delay(CANCEL_MS, false, { ref: false })]))) this.discard();

@@ -2,7 +2,7 @@ import { Pool, type PoolClient, type PoolConfig } from 'pg';
 import { currentLife, type RequestLife } from '../context/index.js';
 import { type Breaker, Overdue } from '../resilience/index.js';
 import { BoundedClient, type Surroundings, type Waiting } from './bounded-client.js';
-import { PostgresAwayError, saysAway } from './outages.js';
+import { PostgresAwayError, saysAllAtWork, saysAway } from './outages.js';
 
 /** Longer than `statement_timeout`: reached only when Postgres is gone without a word. */
 const NO_ANSWER_MS = 20_000;
@@ -14,7 +14,7 @@ type Callback = (error: Error | undefined, client: PoolClient | undefined, relea
 
 /**
  * A pool whose waits all end: for a connection when its request is over or the time is up; for Postgres at once while the breaker is open. When it
- * opens, connections from before are thrown away instead of handed out again: they may be dead without knowing it.
+ * opens, or a plan turns out to be stale, connections from before are thrown away instead of handed out again.
  */
 export class BoundedPool extends Pool {
   private readonly breaker: Breaker | undefined;
@@ -24,7 +24,7 @@ export class BoundedPool extends Pool {
 
   constructor({ breaker, ...config }: BoundedPoolConfig) {
     const waiting = new Overdue<Waiting>(NO_ANSWER_MS, ({ client }) => client.discard());
-    super({ ...config, Client: BoundedClient, surroundings: { breaker, waiting } satisfies Surroundings } as unknown as PoolConfig);
+    super({ ...config, Client: BoundedClient, surroundings: { breaker, waiting, onStalePlan: (client) => this.renew(client) } satisfies Surroundings } as unknown as PoolConfig);
     this.breaker = breaker;
     this.waiting = waiting;
     this.on('connect', (client) => {
@@ -32,6 +32,11 @@ export class BoundedPool extends Pool {
       breaker?.note();
     });
     breaker?.onOpen(() => { this.generation += 1; });
+  }
+
+  /** What one connection has planned before a migration, the others have too; those from after it stay. */
+  private renew(client: BoundedClient): void {
+    if (this.bornIn.get(client as unknown as PoolClient) === this.generation) this.generation += 1;
   }
 
   override connect(): Promise<PoolClient>;
@@ -69,7 +74,7 @@ export class BoundedPool extends Pool {
         forget?.();
         if (error) {
           // Counted even when whoever waited has given up before: they may all be more impatient than this attempt.
-          this.breaker?.note(error);
+          if (!saysAllAtWork(error)) this.breaker?.note(error);
           reject(saysAway(error) ? new PostgresAwayError(error) : error);
         }
         // Given up meanwhile: straight back, for the next one.

@@ -41,6 +41,6 @@ export function databaseOptions({ url, as, poolSize = 2, breaker }: Connection):
     migrationsTableName: 'schema_migrations',
     migrationsTransactionMode: 'each',
     invalidWhereValuesBehavior: { null: 'throw', undefined: 'throw' },
-    ...(as === 'application' ? { driver: { Pool: BoundedPool }, extra: { ...extra, breaker } } : {}),
+    ...(as === 'application' ? { driver: { Pool: BoundedPool }, extra: { ...extra, pipeline: true, breaker } } : {}),
   };
 }

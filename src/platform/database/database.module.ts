@@ -1,7 +1,6 @@
 import { type DynamicModule, Global, Module } from '@nestjs/common';
-import { ClsPluginTransactional } from '@nestjs-cls/transactional';
 import { TypeOrmModule } from '@nestjs/typeorm';
-import { ClsModule } from 'nestjs-cls';
+import { contextModule } from './context-module.js';
 import { databaseOptions } from './database-options.js';
 import { Config } from '../../config/index.js';
 import { Breakers, ResilienceModule } from '../resilience/index.js';
@@ -10,7 +9,6 @@ import { LeastPrivilege } from './least-privilege.js';
 import { saysAway } from './outages.js';
 import { PgNotifications } from './pg-notifications.js';
 import { PoolMetrics } from './pool-metrics.js';
-import { ReadWriteTransactionAdapter } from './transaction-adapter.js';
 import { UnitOfWork } from './unit-of-work.js';
 
 /** The pool, units of work, and what hears Postgres notifications. */
@@ -21,7 +19,7 @@ export class DatabaseModule {
     return {
       module: DatabaseModule,
       imports: [
-        ClsModule.forRoot({ global: true, plugins: [new ClsPluginTransactional({ adapter: new ReadWriteTransactionAdapter() })] }),
+        contextModule(),
         TypeOrmModule.forRootAsync({
           imports: [ResilienceModule],
           inject: [Config, Breakers],

@@ -2,7 +2,8 @@ import { Injectable } from '@nestjs/common';
 import { TransactionHost } from '@nestjs-cls/transactional';
 import type { QueryConfigValues } from 'pg';
 import { DataSource, type EntityManager, type EntityTarget, type ObjectLiteral } from 'typeorm';
-import { sqlStateOf } from './sql-state.js';
+import { RequestEndedError } from '../context/index.js';
+import { hasStalePlan, sqlStateOf } from './sql-state.js';
 import { poolOf, type ReadWriteTransactionAdapter, type Transaction } from './transaction-adapter.js';
 
 /** A statement that each connection parses and plans once, under this name. */
@@ -14,7 +15,7 @@ export interface PreparedStatement {
 /** The way to the tables. */
 @Injectable()
 export class Database {
-  private readonly texts = new Map<string, string>();
+  private readonly lists = new Map<string, { readonly entity: EntityTarget<ObjectLiteral>; readonly rest: string; readonly text: string }>();
   private readonly insertions = new Map<EntityTarget<ObjectLiteral>, PreparedStatement & { readonly fields: readonly string[] }>();
 
   constructor(
@@ -36,33 +37,31 @@ export class Database {
    * Rows as plain objects under their entity's names, past TypeORM's query builder and its hydration: for lists, where those cost more than the rows.
    * @param name unique per `rest`, see {@link prepared}
    * @param rest what follows `FROM table`; columns by their names in the database
-   * @throws Error for an entity with columns that have to be transformed
+   * @throws Error for an entity with columns that have to be transformed, and for a name that stands for another list
    */
   records<E extends ObjectLiteral>(entity: EntityTarget<E>, name: string, rest: string, values: QueryConfigValues<unknown[]>): Promise<E[]> {
-    let text = this.texts.get(name);
-    if (text === undefined) {
+    let list = this.lists.get(name);
+    if (list === undefined) {
       const { columns, tableName } = this.dataSource.getMetadata(entity);
       if (columns.some(({ transformer }) => transformer)) throw new Error(`${tableName} has columns that have to be transformed`);
-      text = `SELECT ${columns.map(({ databaseName, propertyName }) => `${databaseName} AS "${propertyName}"`).join(', ')} FROM ${tableName} ${rest}`;
-      this.texts.set(name, text);
+      const text = `SELECT ${columns.map(({ databaseName, propertyName }) => `${databaseName} AS "${propertyName}"`).join(', ')} FROM ${tableName} ${rest}`;
+      list = { entity, rest, text };
+      this.lists.set(name, list);
     }
-    return this.prepared<E>({ name, text }, values);
+    if (list.entity !== entity || list.rest !== rest) throw new Error(`${name} is the name of another list`);
+    return this.prepared<E>({ name, text: list.text }, values);
   }
 
   /** A read for what every request asks, prepared and without TypeORM's detours; part of the transaction in force. */
   async prepared<R extends object>({ name, text }: PreparedStatement, values: QueryConfigValues<unknown[]>): Promise<R[]> {
     const { tx } = this.host;
     if (tx) return (await tx.client.query<R>({ name, text, values })).rows;
-    const client = await poolOf(this.dataSource).connect();
-    let broken = false;
-    try {
-      return (await client.query<R>({ name, text, values })).rows;
-    } catch (error) {
-      broken = sqlStateOf(error) === undefined;
-      throw error;
-    } finally {
-      client.release(broken);
-    }
+    const read = () => this.preparedInPool<R>({ name, text }, values);
+    // Once more, on a connection that plans it anew: the pool no longer hands out those from before.
+    return read().catch((error: unknown) => {
+      if (!hasStalePlan(error)) throw error;
+      return read();
+    });
   }
 
   /**
@@ -87,6 +86,19 @@ export class Database {
       this.insertions.set(entity, insertion);
     }
     await this.change(insertion, insertion.fields.map((field) => row[field] as unknown));
+  }
+
+  private async preparedInPool<R extends object>({ name, text }: PreparedStatement, values: QueryConfigValues<unknown[]>): Promise<R[]> {
+    const client = await poolOf(this.dataSource).connect();
+    let broken = false;
+    try {
+      return (await client.query<R>({ name, text, values })).rows;
+    } catch (error) {
+      broken = sqlStateOf(error) === undefined && !(error instanceof RequestEndedError);
+      throw error;
+    } finally {
+      client.release(broken);
+    }
   }
 
   private get transaction(): Transaction {

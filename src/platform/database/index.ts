@@ -1,6 +1,7 @@
 export { bigintColumn } from './columns.js';
 export { Database, type PreparedStatement } from './database.js';
 export { DatabaseModule } from './database.module.js';
+export { inOrder } from './in-order.js';
 export { PgNotifications } from './pg-notifications.js';
 export { sqlStateOf, UNIQUE_VIOLATION, violatedConstraint } from './sql-state.js';
 export { UnitOfWork } from './unit-of-work.js';

@@ -14,5 +14,19 @@ export function violatedConstraint(error: unknown): string | undefined {
   return typeof constraint === 'string' ? constraint : undefined;
 }
 
+/** SQLSTATE of a statement that was told to stop. */
+export const QUERY_CANCELED = '57014';
+const NO_SUCH_STATEMENT = '26000';
+const NOT_SUPPORTED = '0A000';
+
+/** Whether a prepared statement no longer fits: its tables changed under it, or the connection behind a pooler is another one. Planned anew it may work. */
+export function hasStalePlan(error: unknown): boolean {
+  const state = sqlStateOf(error);
+  if (state !== NOT_SUPPORTED) return state === NO_SUCH_STATEMENT;
+  const { driverError, routine } = error as { driverError?: unknown; routine?: unknown };
+  // Where in Postgres it comes from: its message is in the server's language.
+  return driverError ? hasStalePlan(driverError) : routine === 'RevalidateCachedQuery';
+}
+
 /** SQLSTATE of a unique violation. */
 export const UNIQUE_VIOLATION = '23505';

@@ -3,6 +3,7 @@ import { getDataSourceToken } from '@nestjs/typeorm';
 import type { Pool, PoolClient } from 'pg';
 import type { DataSource, EntityManager, QueryRunner } from 'typeorm';
 import type { PostgresDriver } from 'typeorm/driver/postgres/PostgresDriver.js';
+import { START } from './bounded-client.js';
 
 /** The transaction in force: one connection, and TypeORM's ways over it for whoever asks for them. */
 export class Transaction {
@@ -50,9 +51,12 @@ export class ReadWriteTransactionAdapter implements TransactionalAdapter<DataSou
       const transaction = new Transaction(client, dataSource);
       let broken = false;
       try {
-        await client.query('START TRANSACTION READ WRITE');
+        // Not waited for: it goes together with what follows.
+        const started = client.query(START);
+        started.catch(() => undefined);
         setClient(transaction);
         const result = await fn();
+        await started;
         await client.query('COMMIT');
         return result;
       } catch (error) {

@@ -2,11 +2,13 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { Injectable, Logger } from '@nestjs/common';
 import { TransactionHost } from '@nestjs-cls/transactional';
 import { ClsService } from 'nestjs-cls';
-import { sqlStateOf } from './sql-state.js';
+import { hasStalePlan, sqlStateOf } from './sql-state.js';
 import type { ReadWriteTransactionAdapter, Transaction } from './transaction-adapter.js';
 
 const RETRYABLE = new Set(['40001', '40P01']); // serialization_failure, deadlock_detected
 const MAX_ATTEMPTS = 5;
+
+const mayWorkNextTime = (error: unknown): boolean => RETRYABLE.has(sqlStateOf(error) ?? '') || hasStalePlan(error);
 
 /** Runs a use case in one transaction, carried by async-local storage. */
 @Injectable()
@@ -24,7 +26,7 @@ export class UnitOfWork {
 
   /**
    * Commits when `work` resolves, rolls back when it throws. Joins the transaction in force, if any.
-   * A serialization failure or a deadlock runs the whole outermost `work` again, so it must have no effect outside of the database:
+   * A serialization failure, a deadlock or a plan made before a migration runs the whole outermost `work` again, so it must have no effect outside of the database:
    * no HTTP, no mail; those go through the outbox.
    */
   async run<T>(work: () => Promise<T>): Promise<T> {
@@ -40,7 +42,7 @@ export class UnitOfWork {
         if (hooks.length > 0) this.cls.exit(() => hooks.forEach((hook) => this.runHook(hook)));
         return result;
       } catch (error) {
-        if (attempt >= MAX_ATTEMPTS || !RETRYABLE.has(sqlStateOf(error) ?? '')) throw error;
+        if (attempt >= MAX_ATTEMPTS || !mayWorkNextTime(error)) throw error;
         await delay(Math.random() * 20 * 2 ** attempt);
       }
     }

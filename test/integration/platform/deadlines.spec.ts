@@ -3,7 +3,7 @@ import type { TestingModule } from '@nestjs/testing';
 import { getDataSourceToken } from '@nestjs/typeorm';
 import type { DataSource } from 'typeorm';
 import { ContextStore, Locale, RequestEndedError, RequestLife } from '../../../src/platform/context/index.js';
-import { Database, UnitOfWork } from '../../../src/platform/database/index.js';
+import { Database, inOrder, UnitOfWork } from '../../../src/platform/database/index.js';
 import { unavailableOf } from '../../../src/platform/errors/index.js';
 import { newId } from '../../../src/platform/ids/index.js';
 import { createTestDatabase, type TestDatabase } from '../../support/database.js';
@@ -112,6 +112,29 @@ describe('a unit of work', () => {
     })));
     expect(await work).toBe('done');
     expect([await seen(10), await seen(11)]).toEqual([true, true]);
+  });
+
+  it('is finished although its client goes while its very first statements are under way', async () => {
+    const life = new RequestLife();
+    const work = outcome(during(life, () => uow.run(() => {
+      const sent = inOrder(
+        database.change({ name: 'note', text: 'INSERT INTO notes VALUES ($1)' }, [12]), database.change({ name: 'doze', text: 'SELECT pg_sleep($1)' }, [0.3]));
+      life.end('disconnected');
+      return sent;
+    })));
+    expect(await work).toBe('done');
+    expect(await seen(12)).toBe(true);
+  });
+
+  it('is rolled back at the deadline, also while it waits in the last of several statements', async () => {
+    const life = new RequestLife();
+    const work = outcome(during(life, () => uow.run(() => inOrder(
+      database.change({ name: 'note', text: 'INSERT INTO notes VALUES ($1)' }, [13]), database.change({ name: 'doze', text: 'SELECT pg_sleep($1)' }, [60])))));
+    await waitFor(async () => (await sleeping()) === 1);
+    life.end('deadline');
+    expect(await work).toMatchObject({ code: '57014' });
+    expect([await seen(13), await sleeping()]).toEqual([false, 0]);
+    await useAll();
   });
 
   it('is rolled back at the deadline, whatever it is doing', async () => {

@@ -1,5 +1,5 @@
 import type { TestingModule } from '@nestjs/testing';
-import { Database, PgNotifications, sqlStateOf, UnitOfWork, violatedConstraint } from '../../../src/platform/database/index.js';
+import { Database, inOrder, PgNotifications, sqlStateOf, UnitOfWork, violatedConstraint } from '../../../src/platform/database/index.js';
 import { ContextStore } from '../../../src/platform/context/index.js';
 import { LeastPrivilege } from '../../../src/platform/database/least-privilege.js';
 import { DataMapRegistry, impersonal } from '../../../src/platform/data-map/index.js';
@@ -104,6 +104,35 @@ describe('unit of work', () => {
     await uow.run(() => insert(1));
     const error = await uow.run(() => insert(1)).catch((caught: unknown) => caught);
     expect([sqlStateOf(error), violatedConstraint(error)]).toEqual(['23505', 'pk_things']);
+  });
+
+  describe('statements sent right behind one another', () => {
+    const put = (id: number, n: number) => db.change({ name: 'put-thing', text: 'INSERT INTO things (id, n) VALUES ($1, $2) RETURNING id' }, [id, n]);
+
+    it('are carried out in that order, together with what begins the transaction', async () => {
+      const [first, , last] = await uow.run(() => inOrder(put(1, 0), db.change({ name: 'raise-things', text: 'UPDATE things SET n = n + 1' }, []), put(2, 0)));
+      expect([first, last]).toEqual([[{ id: 1 }], [{ id: 2 }]]);
+      expect(await database.ownerQuery('SELECT id, n FROM things ORDER BY id')).toEqual([{ id: 1, n: 1 }, { id: 2, n: 0 }]);
+    });
+
+    it('fail as the first of them does, undo all, and leave a connection that works', async () => {
+      const never = { name: 'never-prepared-before', text: 'SELECT $1::int AS n' };
+      // As many as the pool has connections, several times over.
+      for (let round = 0; round < 20; round += 1) {
+        const error = await uow.run(() => inOrder(
+          put(1, 0),
+          put(1, 0).catch((failure: unknown) => Promise.resolve().then(() => Promise.reject(failure as Error))),
+          db.change(never, [1]),
+        )).catch((caught: unknown) => caught);
+        expect([sqlStateOf(error), violatedConstraint(error)]).toEqual(['23505', 'pk_things']);
+      }
+      expect(await ids()).toEqual([]);
+      expect(await Promise.all(Array.from({ length: 20 }, (_, n) => uow.run(() => db.change(never, [n]))))).toEqual(Array.from({ length: 20 }, (_, n) => [{ n }]));
+    });
+
+    it('a prepared write outside of one is refused before it is sent', async () => {
+      await expect(put(1, 0)).rejects.toThrow('outside of a unit of work');
+    });
   });
 
   it('hooks run after the commit, once, and never after a rollback', async () => {

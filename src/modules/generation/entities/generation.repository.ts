@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { In, LessThan } from 'typeorm';
-import { Database, violatedConstraint } from '../../../platform/database/index.js';
+import { Database, inOrder, violatedConstraint } from '../../../platform/database/index.js';
 import { NotFoundError } from '../../../platform/errors/index.js';
 import { type GenerationStatus, sourcesOf } from '../domain/generation-state.js';
 import type { GenerationRecord, GenerationSelection } from '../domain/records.js';
@@ -10,20 +10,25 @@ import { GenerationInputEntity } from './generation-input.entity.js';
 /** Sorts behind every id. */
 const AFTER_ALL = 'ffffffff-ffff-ffff-ffff-ffffffffffff';
 
+const INSERT_INPUTS = {
+  name: 'generation-inputs',
+  text: `INSERT INTO generation_inputs (generation_id, position, upload_id)
+    SELECT $1, position - 1, upload_id FROM unnest($2::uuid[]) WITH ORDINALITY AS given (upload_id, position)`,
+};
+
 /** Tasks as their owners see and change them; every way to one starts with the account. */
 @Injectable()
 export class GenerationRepository {
   constructor(private readonly database: Database) {}
 
-  /** @throws NotFoundError when an upload has been deleted */
+  /** Sends all at once. @throws NotFoundError when an upload has been deleted */
   async insert(generation: GenerationRecord, uploadIds: readonly string[]): Promise<void> {
-    await this.database.insert(GenerationEntity, generation);
-    if (uploadIds.length > 0) {
-      const inputs = uploadIds.map((uploadId, position) => ({ generationId: generation.id, position, uploadId }));
-      await this.database.write.insert(GenerationInputEntity, inputs).catch((error: unknown) => {
+    await inOrder(
+      this.database.insert(GenerationEntity, generation),
+      uploadIds.length > 0 && this.database.change(INSERT_INPUTS, [generation.id, uploadIds]).catch((error: unknown) => {
         throw violatedConstraint(error) === 'fk_generation_inputs_upload_id' ? new NotFoundError() : error;
-      });
-    }
+      }),
+    );
   }
 
   /** TEST keys' tasks that wait or run. Until the unit of work ends, nobody else counts those of this account: what is decided by the number holds. */

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { In } from 'typeorm';
-import { Database } from '../../../platform/database/index.js';
+import { Database, inOrder } from '../../../platform/database/index.js';
 import type { OutputRecord } from '../domain/records.js';
 import { OutputEntity } from './output.entity.js';
 
@@ -10,7 +10,7 @@ export class OutputRepository {
   constructor(private readonly database: Database) {}
 
   async insert(outputs: readonly OutputRecord[]): Promise<void> {
-    for (const output of outputs) await this.database.insert(OutputEntity, output);
+    await inOrder(...outputs.map((output) => this.database.insert(OutputEntity, output)));
   }
 
   find(accountId: string, id: string): Promise<OutputRecord | null> {

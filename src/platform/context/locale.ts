@@ -20,7 +20,8 @@ const bcp47: Record<string, Locale> = {
 
 /** The best supported language of an Accept-Language header (RFC 9110 §12.5.4); English where none fits. */
 export function localeFromHeader(header: string | undefined): Locale {
-  const wanted = (header ?? '').slice(0, 200).toLowerCase().split(',').map((part) => {
+  if (header === undefined) return Locale.EN;
+  const wanted = header.slice(0, 200).toLowerCase().split(',').map((part) => {
     const [tag = '', quality] = part.trim().split(/;\s*q=/);
     return { tag: tag.trim(), quality: quality === undefined ? 1 : Number(quality) || 0 };
   });

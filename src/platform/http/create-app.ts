@@ -7,6 +7,7 @@ import type { IncomingMessage } from 'node:http';
 import { Config } from '../../config/index.js';
 import { Subscriptions } from '../graphql/index.js';
 import { AppLogger } from '../logging/index.js';
+import { allowOrigins } from './cors.js';
 import { httpLimits } from './http-limits.js';
 import { parseJsonOnly } from './json-body.js';
 import { isUpgrade, refuseConnection, refusePath } from './refusals.js';
@@ -47,14 +48,15 @@ export async function createApp(module: Type | DynamicModule, config: Config): P
   // Open sockets would keep the server from closing.
   fastify.addHook('preClose', () => app.get(Subscriptions).close());
   hangUpWhenClosing(fastify);
-  await app.register(cookie);
+  allowOrigins(fastify, config.webOrigins);
+  // Session cookies are read where it is found out who is calling; this one only writes them.
+  await app.register(cookie, { hook: false });
   await addSecurityHeaders(fastify, {
     contentSecurityPolicy: { directives: { defaultSrc: ["'none'"], frameAncestors: ["'none'"] } },
     crossOriginResourcePolicy: { policy: 'cross-origin' },
     referrerPolicy: { policy: 'no-referrer' },
     strictTransportSecurity: config.production ? { maxAge: 31_536_000, includeSubDomains: true } : false,
   });
-  app.enableCors({ origin: config.webOrigins, credentials: true, methods: ['GET', 'POST', 'PUT', 'OPTIONS'], maxAge: 600, strictPreflight: false });
   // Uploads are streamed to disk, never held in memory.
   fastify.addContentTypeParser(/^(image\/|application\/octet-stream)/, (_request: FastifyRequest, payload: IncomingMessage, done) => done(null, payload));
   addRequestHooks(app);

@@ -35,10 +35,19 @@ export function whyRefused(request: FastifyRequest): HttpException | null {
   const { rawHeaders } = request.raw;
   let hosts = 0;
   for (let at = 0; at < rawHeaders.length; at += 2) if (rawHeaders[at]?.length === 4 && rawHeaders[at]?.toLowerCase() === 'host') hosts += 1;
-  if (hosts !== 1 || !URL.canParse(`${request.protocol}://${request.host}/`)) return new BadRequestException('The request names no host, or several.');
+  if (hosts !== 1 || !isAddress(`${request.protocol}://${request.host}/`)) return new BadRequestException('The request names no host, or several.');
   // Documents come by POST: a link or a picture on somebody's page can only GET. Persisted queries may be fetched (persisted-request.ts).
   if (request.routeOptions.url === '/graphql' && request.method !== 'POST' && !namesPersistedDocument(request)) return new MethodNotAllowedException('Operations are sent by POST.');
   return null;
+}
+
+/** Nearly all requests name the same host as the one before. */
+let lastAddress = '';
+function isAddress(url: string): boolean {
+  if (url === lastAddress) return true;
+  const parsed = URL.canParse(url);
+  if (parsed) lastAddress = url;
+  return parsed;
 }
 
 /** Other protocols (h2c, which some clients offer with every request) are not taken up; the request is answered as it is. */

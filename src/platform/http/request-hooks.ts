@@ -40,7 +40,7 @@ export function addRequestHooks(app: NestFastifyApplication): void {
       correlationId, caller: null, locale: localeFromHeader(request.headers['accept-language']), ip: ipOf(request),
       userAgent: request.headers['user-agent'] ?? '', http: { request, reply }, memo: new Map(),
     };
-    const context: RequestContext = deadlines.watch(request, reply, opened, () => store.outside(() => requestLog.record(entryOf(request, reply, context, CLIENT_GONE))));
+    const context: RequestContext = deadlines.watch(request, reply, opened, () => requestLog.record(entryOf(request, reply, context, CLIENT_GONE)));
     request[CONTEXT] = context;
     store.run(context, done);
   });
@@ -85,7 +85,7 @@ export function addRequestHooks(app: NestFastifyApplication): void {
 
   fastify.addHook('onResponse', (request: Opened, reply: FastifyReply, done: () => void) => {
     const { [CONTEXT]: context } = request;
-    if (context && context.life?.ended?.how !== 'disconnected') store.outside(() => requestLog.record(entryOf(request, reply, context, reply.statusCode)));
+    if (context && context.life?.ended?.how !== 'disconnected') requestLog.record(entryOf(request, reply, context, reply.statusCode));
     done();
   });
 }

@@ -1,3 +1,4 @@
+import { AsyncLocalStorage } from 'node:async_hooks';
 import { Injectable, Logger, type OnApplicationShutdown } from '@nestjs/common';
 import { Counter } from 'prom-client';
 import { Config } from '../../config/index.js';
@@ -8,7 +9,7 @@ import { type RequestLogEntry, rowOf } from './request-log-entry.js';
 import { RequestLogWriter } from './request-log-writer.js';
 
 const FLUSH_AFTER_MS = 1_000;
-const FLUSH_AT_ROWS = 500;
+const FLUSH_AT_ROWS = 2_000;
 const BATCH_ROWS = 2_000;
 /** About 3 MB; beyond it, entries are dropped and counted. */
 const MAX_ROWS = 10_000;
@@ -29,6 +30,8 @@ export class RequestLog implements OnApplicationShutdown {
   private timer: NodeJS.Timeout | undefined;
   private running: Promise<void> | null = null;
   private failing = false;
+  /** Runs something in the context that this was made in, which is none: no request's goes along with the timer and the writing. */
+  private readonly outside = AsyncLocalStorage.snapshot();
 
   constructor(
     config: Config,
@@ -46,7 +49,7 @@ export class RequestLog implements OnApplicationShutdown {
     }
     const at = this.clock.now();
     this.waiting.push({ row: rowOf(entry, at), day: at.toISOString().slice(0, 10) });
-    if (this.waiting.length >= FLUSH_AT_ROWS && !this.failing) void this.flush();
+    if (this.waiting.length >= FLUSH_AT_ROWS && !this.failing) void this.outside(() => this.flush());
     else this.flushLater();
   }
 
@@ -70,8 +73,7 @@ export class RequestLog implements OnApplicationShutdown {
 
   private flushLater(): void {
     if (this.timer) return;
-    this.timer = setTimeout(() => void this.flush(), FLUSH_AFTER_MS);
-    this.timer.unref();
+    this.timer = this.outside(() => setTimeout(() => void this.flush(), FLUSH_AFTER_MS)).unref();
   }
 
   private async drain(): Promise<void> {

@@ -64,6 +64,20 @@ describe('the cost of an operation [P62]', () => {
     expect(extensions?.cost).toEqual({ requestedQueryCost, actualQueryCost, throttleStatus: { maximumAvailable: MAXIMUM / 2, currentlyAvailable: expect.any(Number), restoreRate: 2 } });
   });
 
+  it('stays taken where an error made the answer smaller than what was loaded for it', async () => {
+    const me = await customer(app, 0);
+    const { data, errors, extensions } = await post({ query: `{ ledgerHealth { __typename } ${PAGE.slice(1)}` }, { as: me.as });
+    expect({ data, codes: errors?.map((error) => error.extensions['code']) }).toEqual({ data: null, codes: ['FORBIDDEN'] });
+    expect(extensions?.cost.actualQueryCost).toBe(PAGE_COST);
+    expect(extensions?.cost.actualQueryCost).toBe(extensions?.cost.requestedQueryCost);
+  });
+
+  it('does not take a null for a variable that is absent and has a default', async () => {
+    const query = 'query ($n: Int = 100) { viewer { generations(first: $n) { nodes { id } } } }';
+    const costOf = async (variables: object) => (await post({ query, variables }, { as: somebody.as })).extensions?.cost.requestedQueryCost;
+    expect([await costOf({ n: null }), await costOf({})]).toEqual([22, 102]);
+  });
+
   it('is limited: who has no points left is told when to come back, and nobody else is', async () => {
     const [me, other] = [await customer(app, 0), await customer(app, 0)];
     const key = await me.apiKey(['account:read']);

@@ -1,4 +1,4 @@
-import { buildSchema, getOperationAST, graphqlSync, parse } from 'graphql';
+import { buildSchema, getOperationAST, GraphQLError, graphqlSync, parse } from 'graphql';
 import { actualCost } from './cost-charge.js';
 import { assertAffordable } from './limits.js';
 
@@ -22,7 +22,7 @@ function costOf(query: string, requested = 1_000, variableValues = {}): number {
   const operation = getOperationAST(document);
   const { data, errors } = graphqlSync({ schema, source: query, rootValue, variableValues });
   if (!operation || errors) throw errors?.[0] ?? new Error('no operation');
-  return actualCost(document, operation, data, requested);
+  return actualCost(document, operation, { data: data ?? null }, requested);
 }
 
 describe('what an operation really cost', () => {
@@ -43,8 +43,18 @@ describe('what an operation really cost', () => {
     expect(costOf('{ viewer { things { nodes { id parts { id } } } } }', 3)).toBe(3);
     const document = parse('mutation { change { id } }');
     const operation = getOperationAST(document);
-    expect(operation && actualCost(document, operation, null, 500)).toBe(10);
-    expect(operation && actualCost(document, operation, undefined, 500)).toBe(10);
+    expect(operation && actualCost(document, operation, { data: null }, 500)).toBe(10);
+    expect(operation && actualCost(document, operation, {}, 500)).toBe(10);
+  });
+});
+
+describe('what an operation with errors cost', () => {
+  it('is all that was asked for: what was loaded beside them may be gone', () => {
+    const document = parse('{ viewer { things { nodes { id } } } }');
+    const operation = getOperationAST(document);
+    const errors = [new GraphQLError('forbidden')];
+    expect(operation && actualCost(document, operation, { data: null, errors }, 500)).toBe(500);
+    expect(operation && actualCost(document, operation, { data: null, errors: [] }, 500)).toBe(1);
   });
 });
 
@@ -58,6 +68,13 @@ describe('what an operation is said to cost', () => {
       expect([cost({ n: 5 }), cost({ n: 50 }), cost({}), cost({ n: 5, more: true }), cost({ n: 5, more: false }), cost({ n: null })]).toEqual([7, 52, 22, 27, 7, 22]);
     }
     for (let n = 1; n < 400; n += 1) expect(cost({ n })).toBe(2 + Math.min(100, n));
+  });
+
+  it('does not take a null for a variable that is absent and has a default', () => {
+    const text = parse('query ($n: Int = 100) { viewer { things(first: $n) { nodes { id } } } }');
+    const defaulted = getOperationAST(text);
+    const costs = [{ n: null }, {}, { n: null }].map((variables) => defaulted && assertAffordable(schema, text, defaulted, variables));
+    expect(costs).toEqual([22, 102, 22]);
   });
 
   it('is refused for variables that do not fit, the second time too', () => {

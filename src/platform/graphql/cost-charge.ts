@@ -1,5 +1,5 @@
 import { HeaderMap } from '@apollo/server';
-import { type DocumentNode, GraphQLError, type OperationDefinitionNode, OperationTypeNode } from 'graphql';
+import { type DocumentNode, type ExecutionResult, type FormattedExecutionResult, GraphQLError, type OperationDefinitionNode, OperationTypeNode } from 'graphql';
 import { RateLimitedError } from '../errors/index.js';
 import { type Bucket, countRefusal, type ThrottleStatus } from '../rate-limit/index.js';
 import { countObjects } from './cost-shape.js';
@@ -21,8 +21,12 @@ export interface CostReport {
 /** The price of an operation whose fields cost so much. */
 export const priceOf = (type: OperationTypeNode, fields: number): number => Math.max(LEAST_COST, BASE_COST[type] + fields);
 
-/** What an operation really cost: its answer's objects, and what it costs beside them; never more than `requested`. */
-export function actualCost(document: DocumentNode, operation: OperationDefinitionNode, data: unknown, requested: number): number {
+/**
+ * What an operation really cost: its answer's objects, and what it costs beside them; never more than `requested`. All of that where there are errors: what was
+ * loaded beside them may have gone from the answer.
+ */
+export function actualCost(document: DocumentNode, operation: OperationDefinitionNode, { data, errors }: ExecutionResult | FormattedExecutionResult, requested: number): number {
+  if (errors && errors.length > 0) return requested;
   const base = BASE_COST[operation.operation];
   // An answer can't cost less than the least, so there is nothing to count.
   if (requested <= Math.max(LEAST_COST, base)) return requested;

@@ -11,7 +11,7 @@ interface Priced {
 /** Documents live as long as Apollo or a manifest keeps them. */
 const priced = new WeakMap<OperationDefinitionNode, Priced>();
 
-/** What an operation costs, counted once for the same document, sizes and switches. @param variables that fit their types */
+/** What an operation costs, counted once for the same document, sizes and switches. @param variables coerced, defaults included: an absent one isn't a null */
 export function knownCost(operation: OperationDefinitionNode, variables: Readonly<Record<string, unknown>>, count: () => number): number {
   let found = priced.get(operation);
   if (!found) {
@@ -19,7 +19,7 @@ export function knownCost(operation: OperationDefinitionNode, variables: Readonl
     found = { decisive, costs: new Map() };
     priced.set(operation, found);
   }
-  const key = found.decisive.length === 0 ? '' : JSON.stringify(found.decisive.map((name) => variables[name]));
+  const key = found.decisive.length === 0 ? '' : JSON.stringify(found.decisive.map((name) => (variables[name] === undefined ? '' : variables[name])));
   const known = found.costs.get(key);
   if (known !== undefined) return known;
   const cost = count();

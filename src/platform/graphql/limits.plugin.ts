@@ -7,17 +7,13 @@ import { assertAffordable } from './limits.js';
 import { onlyTheLimit } from './limits.rule.js';
 import type { PersistedDocument } from './persisted-documents.js';
 
-/** What a stranger was shown may be kept so long by anybody, and by nobody for somebody else. */
-const SHARED_CACHE = 'public, max-age=60';
-const SHARED_VARY = 'Origin, Cookie, Authorization, Accept-Language';
-
 /**
  * Puts a persisted document in its place, refuses operations that cost too much, after validation and before execution, and reports in `extensions.cost` what
  * an operation cost. Per request, because cost depends on variables.
  */
 export const limitsPlugin = (context: ContextStore): ApolloServerPlugin<BaseContext> => ({
   requestDidStart: ({ request }) => {
-    const { memo, http } = context.current;
+    const { memo } = context.current;
     const charge = memo.get(CHARGE) as Charge | undefined;
     const persisted = memo.get(PERSISTED) as PersistedDocument | undefined;
     if (persisted) {
@@ -40,13 +36,8 @@ export const limitsPlugin = (context: ContextStore): ApolloServerPlugin<BaseCont
         const { singleResult } = response.body;
         if (singleResult.errors) singleResult.errors = onlyTheLimit(singleResult.errors);
         if (charge) {
-          charge.settle(document && operation && charge.price !== null ? actualCost(document, operation, singleResult.data, charge.price) : ENTRY_COST);
+          charge.settle(document && operation && charge.price !== null ? actualCost(document, operation, singleResult, charge.price) : ENTRY_COST);
           singleResult.extensions = { ...singleResult.extensions, cost: charge.report() };
-        }
-        const { cookie, authorization } = http?.request.headers ?? {};
-        if (persisted && request.http?.method === 'GET' && !singleResult.errors && cookie === undefined && authorization === undefined) {
-          response.http.headers.set('cache-control', SHARED_CACHE);
-          response.http.headers.set('vary', SHARED_VARY);
         }
         return Promise.resolve();
       },

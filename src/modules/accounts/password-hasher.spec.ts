@@ -13,6 +13,7 @@ const PASSWORD = 'teal otters juggle at dawn';
 
 describe('password hashes [P7]', () => {
   const hasher = new PasswordHasher();
+  afterAll(() => hasher.onApplicationShutdown());
 
   it('are argon2id of the composed characters, with a salt of their own', async () => {
     const [composed, again] = await Promise.all([hasher.hash('caf\u00e9 au lait at five'), hasher.hash('caf\u00e9 au lait at five')]);

@@ -1,25 +1,26 @@
 import { randomBytes } from 'node:crypto';
 import { availableParallelism } from 'node:os';
-import { hash, parseOptions, verify } from '@node-rs/argon2';
-import { Injectable } from '@nestjs/common';
+import { hash, parseOptions } from '@node-rs/argon2';
+import { Injectable, type OnApplicationShutdown } from '@nestjs/common';
 import { currentLife } from '../../platform/context/index.js';
 import { RateLimitedError } from '../../platform/errors/index.js';
 import { normalizePassword } from './domain/password-policy.js';
+import { HashingThread } from './hashing-thread.js';
 
 /** argon2id with OWASP's parameters (Password Storage Cheat Sheet): 19 MiB, 2 passes, 1 lane. */
 const PARAMETERS = { memoryCost: 19 * 1024, timeCost: 2, parallelism: 1 };
-/**
- * A core, and half of libuv's four threads, stay free however many people sign in: where hashing had every core, each answer to anybody else would wait
- * for the scheduler.
- */
-export const MAX_RUNNING = Math.max(1, Math.min(2, availableParallelism() - 1));
+/** A core stays free however many people sign in: where hashing had every core, each answer to anybody else would wait for the scheduler. */
+const THREADS = Math.max(1, Math.min(2, availableParallelism() - 1));
+/** One for each thread to work on, and the next one at hand, so that it doesn't wait for the event loop in between. */
+export const MAX_RUNNING = 2 * THREADS;
 /** About two seconds of work. Beyond it a caller is told to come back, instead of waiting behind a flood. */
-export const MAX_WAITING = 100 * MAX_RUNNING;
+export const MAX_WAITING = 100 * THREADS;
 const RETRY_SECONDS = 3;
 
-/** Hashes and checks passwords off the event loop, a few at a time [P7]. */
+/** Hashes and checks passwords off the event loop, on a few threads of their own [P7]. */
 @Injectable()
-export class PasswordHasher {
+export class PasswordHasher implements OnApplicationShutdown {
+  private readonly threads = Array.from({ length: THREADS }, () => new HashingThread());
   private running = 0;
   private readonly waiting: (() => void)[] = [];
   /** Compared with where there is no password, so that this takes as long as a wrong one. */
@@ -27,16 +28,16 @@ export class PasswordHasher {
 
   /** @throws RateLimitedError when too many others wait; RequestEndedError when its client has gone before its turn */
   hash(password: string): Promise<string> {
-    return this.inTurn(() => hash(normalizePassword(password), PARAMETERS));
+    return this.inTurn(() => this.thread.hash(normalizePassword(password), PARAMETERS));
   }
 
   /**
    * @param kept null where nobody has such an address or no password: the same work is done, and the answer is false
-   * @throws RateLimitedError when too many others wait; RequestEndedError when its client has gone before its turn
+   * @throws RateLimitedError when too many others wait; RequestEndedError when its client has gone before its turn; UnavailableError when its thread dies
    */
   async matches(password: string, kept: string | null): Promise<boolean> {
     const compared = kept ?? (await this.decoy);
-    const same = await this.inTurn(() => verify(compared, normalizePassword(password)));
+    const same = await this.inTurn(() => this.thread.verify(normalizePassword(password), compared));
     return same && kept !== null;
   }
 
@@ -44,6 +45,15 @@ export class PasswordHasher {
   isOutdated(kept: string): boolean {
     const { memoryCost, timeCost, parallelism } = parseOptions(kept);
     return memoryCost !== PARAMETERS.memoryCost || timeCost !== PARAMETERS.timeCost || parallelism !== PARAMETERS.parallelism;
+  }
+
+  async onApplicationShutdown(): Promise<void> {
+    await Promise.all(this.threads.map((thread) => thread.close()));
+  }
+
+  /** The one with the least to do. */
+  private get thread(): HashingThread {
+    return this.threads.reduce((least, thread) => (thread.load < least.load ? thread : least));
   }
 
   private async inTurn<T>(work: () => Promise<T>): Promise<T> {

@@ -6,11 +6,11 @@ import type { Sample } from '../lib/workload.js';
 import type { Turn } from './turn.js';
 
 /**
- * CPU time of a turn: the process under test and the Postgres backends of its database, whose work most of an order is. Contenders take turns, so that what
- * the backends do belongs to the one whose turn it is.
+ * CPU time of a turn: inside the process under test, which is what counts, and together with the Postgres backends of its database, whose work most of an
+ * order is. Contenders take turns, so that what the backends do belongs to the one whose turn it is.
  */
 export class Meter {
-  private readonly alone = new Map<Server, number[]>();
+  private readonly together = new Map<Server, number[]>();
 
   constructor(private readonly bench: Bench) {}
 
@@ -22,14 +22,14 @@ export class Meter {
     // Connections come and go: a new one counts from its start, and of one that has ended the turn's share is lost.
     const backends = [...after].reduce((sum, [pid, ms]) => sum + ms - (before.get(pid) ?? 0), 0);
     const inside = (ownAfter - own) / turn.count;
-    this.alone.set(server, [...(this.alone.get(server) ?? []), inside]);
-    return { turn, sample: { value: turn.count / turn.seconds, cpuMs: inside + backends / turn.count } };
+    this.together.set(server, [...(this.together.get(server) ?? []), inside + backends / turn.count]);
+    return { turn, sample: { value: turn.count / turn.seconds, cpuMs: inside } };
   }
 
-  /** For the notes: what the column leaves open. */
+  /** For the notes: what the column leaves out. */
   words(ours: Server, baseline: Server): string {
-    const of = (server: Server) => median(this.alone.get(server) ?? [Number.NaN]).toPrecision(3);
-    return `CPU ms are those of the process and of Postgres' backends together; inside the process alone: ours ${of(ours)}, baseline ${of(baseline)}`;
+    const [of, by] = [ours, baseline].map((server) => median(this.together.get(server) ?? [Number.NaN])) as [number, number];
+    return `CPU ms are those inside the process; together with Postgres' backends: ours ${of.toPrecision(3)}, baseline ${by.toPrecision(3)}, ${(by / of).toFixed(2)}x`;
   }
 
   private async backends(): Promise<Map<number, number>> {

@@ -10,7 +10,7 @@ import { assertLedger, customers } from '../seed/customers.js';
 const ACCOUNTS = 1_000;
 const CLIENTS = 16;
 const POOL = 20;
-const ROUNDS = { rounds: 5, warmUp: 1 };
+const ROUNDS = { rounds: 5, warmUp: 2 };
 
 /** From the order to the capture of its credits, with a provider that does nothing. */
 const workload: Workload = {

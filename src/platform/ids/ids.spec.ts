@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { TypeID } from 'typeid-js';
+import { validate, version } from 'uuid';
 import { NotFoundError } from '../errors/index.js';
 import { newId, parseId, prefixOf, toPublicId, tryParseId } from './ids.js';
 
@@ -21,9 +22,20 @@ describe('public ids', () => {
     expect(() => toPublicId('gen', 'no id')).toThrow(TypeError);
   });
 
-  it('sort by creation', () => {
-    const ids = Array.from({ length: 50 }, newId);
+  it('sort by creation, each of its own, also beyond what one millisecond can count', () => {
+    const began = Date.now();
+    const ids = Array.from({ length: 20_000 }, newId);
     expect([...ids].sort()).toEqual(ids);
+    expect(new Set(ids).size).toBe(ids.length);
+    for (const id of ids) expect([validate(id), version(id)]).toEqual([true, 7]);
+    const made = Number.parseInt((ids[0] ?? '').replace('-', '').slice(0, 12), 16);
+    expect(made).toBeGreaterThanOrEqual(began);
+    expect(made).toBeLessThanOrEqual(Date.now());
+  });
+
+  it('are random behind their time', () => {
+    const ends = Array.from({ length: 2_000 }, () => newId().slice(20));
+    expect(new Set(ends).size).toBe(ends.length);
   });
 
   it.each(['', 'gen_', 'gen', 'gen_01h', '01h455vb4pex5vsknk084sn02q', 'gen_01h455vb4pex5vsknk084sn02q ', 'GEN_01h455vb4pex5vsknk084sn02q', 'gen_zzzzzzzzzzzzzzzzzzzzzzzzzz', "gen_'; drop table x"])(

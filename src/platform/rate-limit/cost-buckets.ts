@@ -1,3 +1,4 @@
+import { createSecretKey } from 'node:crypto';
 import { type BeforeApplicationShutdown, Injectable, type OnModuleInit } from '@nestjs/common';
 import { Config } from '../../config/index.js';
 import { defineBucketScript } from './bucket-script.js';
@@ -16,6 +17,7 @@ const PAUSE_MS = 1_000;
 export class CostBuckets implements OnModuleInit, BeforeApplicationShutdown {
   private readonly buckets = new Map<string, Bucket>();
   private readonly shared: SharedBuckets;
+  private readonly key = createSecretKey(this.config.SECRET_KEY, 'utf8');
   private pausedUntil = 0;
   private timer: NodeJS.Timeout | undefined;
 
@@ -53,7 +55,7 @@ export class CostBuckets implements OnModuleInit, BeforeApplicationShutdown {
   of(actor: string, size: BucketSize): Bucket {
     const known = this.buckets.get(actor);
     if (known) return known;
-    const bucket = new Bucket(`${this.config.REDIS_PREFIX}:cost:${hashSubject(this.config.SECRET_KEY, 'cost', actor)}`, size, this.shared);
+    const bucket = new Bucket(`${this.config.REDIS_PREFIX}:cost:${hashSubject(this.key, 'cost', actor)}`, size, this.shared);
     if (this.buckets.size >= MAX_ACTORS) this.dropOldest();
     this.buckets.set(actor, bucket);
     return bucket;

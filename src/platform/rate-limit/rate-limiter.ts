@@ -1,3 +1,4 @@
+import { createSecretKey } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import { Config } from '../../config/index.js';
 import { Limit, type LimitOptions } from './limit.js';
@@ -9,6 +10,7 @@ import { hashSubject, type Subject } from './subject.js';
 @Injectable()
 export class RateLimiter {
   private readonly names = new Set<string>();
+  private readonly key = createSecretKey(this.config.SECRET_KEY, 'utf8');
 
   constructor(
     private readonly config: Config,
@@ -23,7 +25,7 @@ export class RateLimiter {
     return new Limit({ ...options, points }, {
       client: this.redis.client,
       prefix: this.config.REDIS_PREFIX,
-      keyOf: (limit: string, subject: Subject) => hashSubject(this.config.SECRET_KEY, limit, subject),
+      keyOf: (limit: string, subject: Subject) => hashSubject(this.key, limit, subject),
     });
   }
 

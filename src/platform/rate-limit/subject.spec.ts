@@ -1,3 +1,4 @@
+import { createSecretKey } from 'node:crypto';
 import { hashSubject, ipSubject } from './subject.js';
 
 describe('subjects of limits', () => {
@@ -15,7 +16,7 @@ describe('subjects of limits', () => {
   ])('%s counts as %s', (ip, subject) => expect(ipSubject(ip)).toBe(subject));
 
   it('are told apart by limit, key and parts, and can not be read', () => {
-    const of = (limit: string, subject: string | string[], key = 'k') => hashSubject(key, limit, subject);
+    const of = (limit: string, subject: string | string[], key = 'k') => hashSubject(createSecretKey(key, 'utf8'), limit, subject);
     const all = [of('a', 'x'), of('b', 'x'), of('a', 'y'), of('a', ['x', 'y']), of('a', ['xy']), of('a', ['x,y']), of('a', 'x', 'k2')];
     expect(new Set(all).size).toBe(all.length);
     expect(of('a', 'canary@example.com')).not.toMatch(/canary/);

@@ -1,11 +1,11 @@
-import { createHmac } from 'node:crypto';
+import { createHmac, type KeyObject } from 'node:crypto';
 import { isIPv4, isIPv6 } from 'node:net';
 
 /** What is counted: an IP, an account, or several together. */
 export type Subject = string | readonly string[];
 
-/** Redis sees this instead of addresses and IPs. @param key bytes that only we know */
-export const hashSubject = (key: string, limit: string, subject: Subject): string =>
+/** Redis sees this instead of addresses and IPs. @param key bytes that only we know; as text, Node would make a key object of them every time */
+export const hashSubject = (key: KeyObject, limit: string, subject: Subject): string =>
   createHmac('sha256', key).update(JSON.stringify(['rate-limit', limit, ...[subject].flat()])).digest('base64url').slice(0, 24);
 
 /**

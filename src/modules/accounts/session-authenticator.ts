@@ -71,7 +71,8 @@ export class SessionAuthenticator extends Authenticator {
 
   private async session(statement: PreparedStatement, value: Buffer | string): Promise<{ caller: SessionCaller; locale: Locale; renew: boolean } | null> {
     const now = this.clock.now();
-    const [row] = await this.database.prepared<SessionRow>(statement, [now, new Date(now.getTime() - SESSION_IDLE_MS), value]);
+    // As text: pg writes out Dates part by part, in local time.
+    const [row] = await this.database.prepared<SessionRow>(statement, [now.toISOString(), new Date(now.getTime() - SESSION_IDLE_MS).toISOString(), value]);
     if (!row) return null;
     this.lastSeen.note('sessions', row.session_id, row.last_seen_at);
     this.people.remember(personOf(row));

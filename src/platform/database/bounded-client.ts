@@ -4,6 +4,7 @@ import { currentLife, type RequestEndedError } from '../context/index.js';
 import type { Breaker, Overdue } from '../resilience/index.js';
 import { cancelRequest } from './cancel-request.js';
 import { PostgresAwayError, saysAway } from './outages.js';
+import { type NamedStatement, PreparedQuery, Shapes } from './prepared-query.js';
 import { hasStalePlan, QUERY_CANCELED, sqlStateOf } from './sql-state.js';
 
 /** How long Postgres gets to take a cancellation, and the statement to end after it. */
@@ -49,12 +50,16 @@ export class BoundedClient extends Client {
     // Whoever waits for an answer hears of a connection that breaks; the event itself, with nobody listening, would end the process.
     this.on('error', () => undefined);
     const send: Send = (...given) => (super.query as Send).apply(this, given);
+    const shapes = new Shapes();
+    const sendPrepared = (asked: NamedStatement) => new Promise<unknown>((resolve, reject) => {
+      send(new PreparedQuery(asked, shapes, (error, result) => (error ? reject(error) : resolve(result))));
+    });
     // Assigned: `query` has a dozen overloads, of which TypeORM uses one, and `Database.prepared` another.
     Object.assign(this, {
       query: (asked: unknown, values?: unknown, callback?: unknown) => {
         const text = textOf(asked);
         return text !== undefined && typeof values !== 'function' && callback === undefined
-          ? this.bounded(text, () => send(asked, values) as Promise<unknown>, surroundings)
+          ? this.bounded(text, () => (typeof asked === 'object' ? sendPrepared(asked as NamedStatement) : send(asked, values)) as Promise<unknown>, surroundings)
           : send(asked, values, callback);
       },
     });

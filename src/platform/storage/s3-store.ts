@@ -36,6 +36,8 @@ const isRefusal = (error: unknown): boolean => {
   const status = statusOf(error);
   return status !== undefined && status < 500 && status !== 429 && (error as Error).name !== 'RequestTimeout';
 };
+/** A mistake or a missing file here; no network fails like that. */
+const isOurs = (error: unknown): boolean => error instanceof TypeError || error instanceof RangeError || (error as { code?: unknown } | null)?.code === 'ENOENT';
 
 /**
  * Objects in a bucket of S3, or of a server that speaks its protocol. Its key is the object's name there; nothing is public. A stream is first written
@@ -54,7 +56,7 @@ export class S3Store extends ObjectStore implements OnModuleInit, OnApplicationS
   /** @param timings of which only tests give other than the default */
   constructor(config: Config, breakers: Breakers, private readonly timings = new S3Timings()) {
     super();
-    this.breaker = breakers.define({ name: 'object-store', isFailure: (error) => !isRefusal(error) });
+    this.breaker = breakers.define({ name: 'object-store', isFailure: (error) => !isRefusal(error) && !isOurs(error) });
     this.client = s3Client(config, timings);
     this.bucket = config.S3_BUCKET ?? '';
     this.drafts = draftsOf(config.STORAGE_DIR);
@@ -151,22 +153,29 @@ export class S3Store extends ObjectStore implements OnModuleInit, OnApplicationS
 
   private async putWhole(object: WholeObject): Promise<ObjectInfo> {
     const lastStart = Date.now() + this.timings.totalMs;
+    /** Aborted by what failed on our side: it says nothing about the store. */
+    const own = new AbortController();
     for (let attempt = 1; ; attempt += 1) {
       try {
-        await this.breaker.execute(() => this.send(object));
+        await this.breaker.execute(() => this.send(object, own), own.signal);
         return { key: object.key, size: object.size, modifiedAt: new Date() };
       } catch (error) {
-        if (isRefusal(error) || error instanceof CircuitOpenError || attempt >= PUT_ATTEMPTS || Date.now() > lastStart) throw this.inWords(error);
+        if (own.signal.aborted) throw error;
+        if (isRefusal(error) || isOurs(error) || error instanceof CircuitOpenError || attempt >= PUT_ATTEMPTS || Date.now() > lastStart) throw this.inWords(error);
         await delay(Math.random() * BACKOFF_MS * 2 ** attempt);
       }
     }
   }
 
-  private async send({ key, mediaType, size, open }: WholeObject): Promise<void> {
+  private async send({ key, mediaType, size, open }: WholeObject, own: AbortController): Promise<void> {
     const bytes = new GuardedBytes(open(), this.timings.idleMs, this.timings.sendMs);
     const command = new PutObjectCommand({ ...this.at(key), ...this.encryption, Body: bytes.body, ContentLength: size, ContentType: mediaType });
     try {
       await this.client.send(command, { abortSignal: bytes.signal, requestTimeout: this.timings.sendMs });
+    } catch (error) {
+      if (!bytes.sourceError) throw error;
+      own.abort();
+      throw bytes.sourceError;
     } finally {
       bytes.end();
     }
@@ -178,7 +187,7 @@ export class S3Store extends ObjectStore implements OnModuleInit, OnApplicationS
 
   /** What a failure of the store is to our own callers: none of theirs. */
   private inWords(error: unknown): unknown {
-    if (isRefusal(error) || error instanceof CircuitOpenError) return error;
+    if (isRefusal(error) || isOurs(error) || error instanceof CircuitOpenError) return error;
     this.logger.warn(error, 'the object store failed');
     return new UnavailableError('the object store does not answer', RETRY_AFTER_SECONDS, { cause: error });
   }

@@ -106,6 +106,8 @@ export function itKeepsObjects(open: () => Promise<OpenStore>): void {
     await store.put('clip', Buffer.from('whole'), media);
     await expect(store.put('clip', brokenSource(), media)).rejects.toThrow('the line broke');
     await expect(store.put('other', { fromFile: join(parent, 'absent') }, media)).rejects.toThrow('ENOENT');
+    // A folder can be opened, but not read.
+    for (let time = 0; time < 8; time += 1) await expect(store.put('other', { fromFile: parent }, media)).rejects.toThrow('EISDIR');
     expect(await bytesOf(store, 'clip')).toBe('whole');
     expect(await store.stat('other')).toBeNull();
     expect(await drafts()).toEqual([]);

@@ -33,9 +33,8 @@ const estimator: ComplexityEstimator = ({ field, args, childComplexity }) => {
 
 /** Cost of an operation with these variables. @throws GraphQLError when it exceeds the limit or the variables don't fit */
 export function assertAffordable(schema: GraphQLSchema, document: DocumentNode, operation: OperationDefinitionNode, variables: Record<string, unknown>): number {
-  const { errors, coerced } = getVariableValues(schema, operation.variableDefinitions ?? [], variables, { maxErrors: 5 });
-  const [error] = errors ?? [];
-  if (!coerced || error) throw new GraphQLError(error?.message ?? '', { nodes: error.nodes ?? null, extensions: { code: 'BAD_USER_INPUT', http: { status: 400 } } });
+  const { errors: [error] = [], coerced = {} } = getVariableValues(schema, operation.variableDefinitions ?? [], variables, { maxErrors: 5 });
+  if (error) throw new GraphQLError(error.message, { nodes: error.nodes ?? null, extensions: { code: 'BAD_USER_INPUT', http: { status: 400 } } });
   const cost = knownCost(operation, coerced, () =>
     getComplexity({ schema, query: document, variables, estimators: [estimator], ...(operation.name ? { operationName: operation.name.value } : {}) }));
   if (cost > limits.cost) {

@@ -12,7 +12,7 @@ import type { TaskOrder } from './prepare-task.js';
 import { QuoteGeneration } from './quote-generation.js';
 import type { Requester } from './requester.js';
 import { RetryGeneration } from './retry-generation.js';
-import type { GenerationRecord, GenerationSelection, OutputRecord, QuoteRecord } from './domain/records.js';
+import type { GenerationRecord, ListedTask, OutputRecord, PageSelection, QuoteRecord } from './domain/records.js';
 
 export interface OutputChange {
   readonly kept?: boolean | undefined;
@@ -100,7 +100,7 @@ export class GenerationService {
   }
 
   /** Newest first, older than `before`. */
-  page(accountId: string, limit: number, before: string | null, selection?: GenerationSelection): Promise<GenerationRecord[]> {
+  page(accountId: string, limit: number, before: string | null, selection?: PageSelection): Promise<ListedTask[]> {
     return this.generations.page(accountId, limit, before, selection);
   }
 }

@@ -4,7 +4,7 @@ export { deletesAt, type Keeping } from './domain/deletes-at.js';
 export { MAX_UPLOAD_BYTES, type StoredType, UPLOAD_TYPES } from './domain/media-types.js';
 export { UploadStatus } from './domain/upload-status.js';
 export { UploadRefusedError } from './errors.js';
-export { toUpload, Upload } from './graphql/upload.type.js';
+export { Upload } from './graphql/upload.type.js';
 export { MediaModule } from './media.module.js';
 export { MediaService } from './media.service.js';
 export type { FinishedFile } from './store-object.js';

@@ -4,6 +4,7 @@ import type { QueryConfigValues } from 'pg';
 import { DataSource, type EntityManager, type EntityTarget, type ObjectLiteral } from 'typeorm';
 import { RequestEndedError } from '../context/index.js';
 import { hasStalePlan, sqlStateOf } from './sql-state.js';
+import { columnTypes } from './timestamps.js';
 import { poolOf, type ReadWriteTransactionAdapter, type Transaction } from './transaction-adapter.js';
 
 /** A statement that each connection parses and plans once, under this name. */
@@ -55,7 +56,7 @@ export class Database {
   /** A read for what every request asks, prepared and without TypeORM's detours; part of the transaction in force. */
   async prepared<R extends object>({ name, text }: PreparedStatement, values: QueryConfigValues<unknown[]>): Promise<R[]> {
     const { tx } = this.host;
-    if (tx) return (await tx.client.query<R>({ name, text, values })).rows;
+    if (tx) return (await tx.client.query<R>({ name, text, values, types: columnTypes })).rows;
     const read = () => this.preparedInPool<R>({ name, text }, values);
     // Once more, on a connection that plans it anew: the pool no longer hands out those from before.
     return read().catch((error: unknown) => {
@@ -92,7 +93,7 @@ export class Database {
     const client = await poolOf(this.dataSource).connect();
     let broken = false;
     try {
-      return (await client.query<R>({ name, text, values })).rows;
+      return (await client.query<R>({ name, text, values, types: columnTypes })).rows;
     } catch (error) {
       broken = sqlStateOf(error) === undefined && !(error instanceof RequestEndedError);
       throw error;

@@ -76,10 +76,15 @@ export function decodeCursor(after: string | undefined, pattern = UUID): string 
  * @param keyOf the keyset key that `decodeCursor` gives back, e.g. the row's id
  */
 export function pageOf<R, T>(rows: readonly R[], first: number, keyOf: (row: R) => string, toNode: (row: R) => T): ConnectionShape<T> {
-  const edges = rows.slice(0, first).map((row) => ({ cursor: encodeCursor(keyOf(row)), node: toNode(row) }));
+  const shown = rows.slice(0, first);
+  const nodes = shown.map(toNode);
+  const cursorOf = (row: R | undefined) => (row === undefined ? null : encodeCursor(keyOf(row)));
   return {
-    edges,
-    nodes: edges.map(({ node }) => node),
-    pageInfo: { hasNextPage: rows.length > first, hasPreviousPage: false, startCursor: edges[0]?.cursor ?? null, endCursor: edges.at(-1)?.cursor ?? null },
+    nodes,
+    // Most clients ask for nodes and the last cursor.
+    get edges() {
+      return shown.map((row, at) => ({ cursor: encodeCursor(keyOf(row)), node: nodes[at] as T }));
+    },
+    pageInfo: { hasNextPage: rows.length > first, hasPreviousPage: false, startCursor: cursorOf(shown[0]), endCursor: cursorOf(shown.at(-1)) },
   };
 }

@@ -114,7 +114,7 @@ describe('TEST keys, which pay nothing,', () => {
     // What is paid for doesn't count, and another account has its own five.
     expect(await refusal(shop.service.create({ ...who, apiKeyId: null, testMode: false }, picture))).toBe('accepted');
     expect(await refusal(shop.service.create(await tester(), picture))).toBe('accepted');
-    const [task] = (await shop.service.page(who.accountId, 10, null)).filter(({ testMode }) => testMode);
+    const [task] = (await shop.service.current(who.accountId, 10)).filter(({ testMode }) => testMode);
     await shop.service.cancel(who.accountId, task?.id ?? '');
     expect(await refusal(shop.service.create(who, picture))).toBe('accepted');
   });

@@ -1,7 +1,7 @@
 import { GenerationStatus } from '../../../src/modules/generation/index.js';
 import { GenerationUpdates } from '../../../src/modules/generation/generation-updates.js';
 import { GenerationStream } from '../../../src/modules/generation/graphql/generation-stream.js';
-import { toGeneration } from '../../../src/modules/generation/graphql/generation.type.js';
+import { Generation } from '../../../src/modules/generation/graphql/generation.type.js';
 import { Locale } from '../../../src/platform/context/index.js';
 import { openWorkshop, picture, PRICE, type Workshop } from './workshop.js';
 
@@ -20,7 +20,7 @@ const end = (ids: string[]) =>
 
 function subscribe(accountId: string, only: string | null = null) {
   const mailbox = updates().subscribe(accountId, only);
-  const stream = new GenerationStream(accountId, only, mailbox, shop.service, (record) => toGeneration(record, Locale.EN));
+  const stream = new GenerationStream(accountId, only, mailbox, shop.service, (record) => new Generation(record, Locale.EN));
   opened.push(stream);
   const next = async () => {
     const { value } = await stream.next() as { value?: { generationUpdated: { record: { id: string; status: GenerationStatus } } } };

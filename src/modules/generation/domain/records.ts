@@ -33,10 +33,21 @@ export interface GenerationRecord {
   readonly finishedAt: Date | null;
 }
 
+/** What a page shows of a task. */
+export type ListedTask = Omit<GenerationRecord, 'apiKeyId' | 'testMode' | 'parameters' | 'trainingOptIn' | 'visibility' | 'notifyWhenDone' | 'holdId'> & {
+  /** Ids of its uploads, in order, where the page was asked for them. */
+  readonly inputIds?: readonly string[];
+};
+
 /** Which tasks; absent means all, several values mean any of them. */
 export interface GenerationSelection {
   readonly status?: readonly GenerationStatus[] | undefined;
   readonly kind?: readonly GenerationKind[] | undefined;
+}
+
+export interface PageSelection extends GenerationSelection {
+  /** Whether {@link ListedTask.inputIds} are wanted. */
+  readonly withInputs?: boolean;
 }
 
 /** A picture or clip that a task made. Its columns are explained at the entity. */

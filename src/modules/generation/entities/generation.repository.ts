@@ -1,10 +1,11 @@
 import { Injectable } from '@nestjs/common';
-import { In, LessThan } from 'typeorm';
+import { In } from 'typeorm';
 import { Database, inOrder, violatedConstraint } from '../../../platform/database/index.js';
 import { NotFoundError } from '../../../platform/errors/index.js';
 import { type GenerationStatus, sourcesOf } from '../domain/generation-state.js';
-import type { GenerationRecord, GenerationSelection } from '../domain/records.js';
+import type { GenerationRecord, ListedTask, PageSelection } from '../domain/records.js';
 import { GenerationEntity } from './generation.entity.js';
+import { LISTED_TASKS, LISTED_TASKS_WITH_INPUTS } from './generation-columns.js';
 import { GenerationInputEntity } from './generation-input.entity.js';
 
 /** Sorts behind every id. */
@@ -47,15 +48,8 @@ export class GenerationRepository {
   }
 
   /** Newest first, older than `before`. */
-  page(accountId: string, limit: number, before: string | null, { status, kind }: GenerationSelection = {}): Promise<GenerationRecord[]> {
-    if (!status && !kind) {
-      return this.database.records(GenerationEntity, 'generations-page', 'WHERE account_id = $1 AND id < $2 ORDER BY id DESC LIMIT $3', [accountId, before ?? AFTER_ALL, limit]);
-    }
-    return this.database.read.find(GenerationEntity, {
-      where: { accountId, ...(before ? { id: LessThan(before) } : {}), ...(status ? { status: In([...status]) } : {}), ...(kind ? { kind: In([...kind]) } : {}) },
-      order: { id: 'DESC' },
-      take: limit,
-    });
+  page(accountId: string, limit: number, before: string | null, { status, kind, withInputs }: PageSelection = {}): Promise<ListedTask[]> {
+    return this.database.prepared(withInputs ? LISTED_TASKS_WITH_INPUTS : LISTED_TASKS, [accountId, before ?? AFTER_ALL, limit, status ?? null, kind ?? null]);
   }
 
   /** The newest, and all that wait or run; in no order. */

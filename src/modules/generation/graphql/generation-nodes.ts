@@ -2,13 +2,13 @@ import { Injectable, type OnModuleInit } from '@nestjs/common';
 import { type Caller, ContextStore } from '../../../platform/context/index.js';
 import { NodeRegistry } from '../../../platform/graphql/index.js';
 import { tryParseId } from '../../../platform/ids/index.js';
-import { MediaService, toUpload } from '../../media/index.js';
+import { MediaService, Upload } from '../../media/index.js';
 import { Catalogue } from '../catalogue.js';
 import { GenerationService } from '../generation.service.js';
 import { MODEL, TEMPLATE, toModel, toTemplate } from './catalogue.types.js';
 import { GENERATION } from './generation.type.js';
 import { GenerationViews } from './generation-views.js';
-import { OUTPUT, toOutput } from './output.type.js';
+import { OUTPUT, Output } from './output.type.js';
 import { UPLOAD } from './uploads.resolver.js';
 
 const mayRead = (caller: Caller | null): caller is Caller => caller?.kind === 'session' || (caller?.kind === 'apiKey' && caller.scopes.includes('generation:read'));
@@ -32,11 +32,11 @@ export class GenerationNodes implements OnModuleInit {
     });
     this.registerOwned(OUTPUT, async (accountId, id) => {
       const record = await this.service.findOutput(accountId, id);
-      return record && toOutput(record, this.media);
+      return record && new Output(record, this.media);
     });
     this.registerOwned(UPLOAD, async (accountId, id) => {
       const record = await this.media.findUpload(accountId, id);
-      return record && toUpload(record, this.media);
+      return record && new Upload(record, this.media);
     });
     this.nodes.register(MODEL, async (id) => {
       const model = await this.catalogue.model(tryParseId(MODEL, id) ?? '');

@@ -1,15 +1,15 @@
 import { Injectable } from '@nestjs/common';
 import { type Caller, ContextStore } from '../../../platform/context/index.js';
 import { Loaders } from '../../../platform/graphql/index.js';
-import { MediaService, toUpload, type Upload } from '../../media/index.js';
+import { MediaService, Upload } from '../../media/index.js';
 import { Catalogue } from '../catalogue.js';
 import { GenerationStatus } from '../domain/generation-state.js';
 import { GenerationReader } from '../generation-reader.js';
 import { type Requester, requesterOf } from '../requester.js';
 import { type GenerationModel, type Template, toModel, toTemplate } from './catalogue.types.js';
-import { type DataRoute, type Generation, toDataRoute, toGeneration } from './generation.type.js';
-import { type Output, toOutput } from './output.type.js';
-import type { Fact, FactKey, GenerationRecord, TaskFacts } from '../domain/records.js';
+import { type DataRoute, Generation, toDataRoute } from './generation.type.js';
+import { Output } from './output.type.js';
+import type { Fact, FactKey, ListedTask, TaskFacts } from '../domain/records.js';
 
 /** Key in a context's memo. */
 const LOADED = 'generation.loaded';
@@ -48,8 +48,8 @@ export class GenerationViews {
     return requesterOf(this.caller, this.context.current.locale);
   }
 
-  generation(record: GenerationRecord): Generation {
-    return toGeneration(record, this.context.current.locale);
+  generation(record: ListedTask): Generation {
+    return new Generation(record, this.context.current.locale);
   }
 
   /**
@@ -57,83 +57,87 @@ export class GenerationViews {
    * costs more than what it promises. What fails here fails again when it is asked for, and is reported there.
    * @param asked names of fields, see selectedFields
    */
-  async preload(accountId: string, records: readonly GenerationRecord[], asked: ReadonlySet<string>): Promise<void> {
+  async preload(accountId: string, records: readonly ListedTask[], asked: ReadonlySet<string>): Promise<void> {
     if (records.length === 0) return;
     await Promise.allSettled([
       asked.has('outputs') && this.preloadOutputs(accountId, records),
-      (asked.has('inputs') || asked.has('route') || asked.has('queuePosition')) && this.preloadFacts(accountId, records, asked),
+      asked.has('inputs') && this.preloadInputs(accountId, records),
+      (asked.has('route') || asked.has('queuePosition')) && this.preloadFacts(records, asked),
     ]);
   }
 
-  outputsOf(record: GenerationRecord): Output[] | Promise<Output[]> {
+  outputsOf(record: ListedTask): Output[] | Promise<Output[]> {
     return this.loaded.outputs.get(record.id) ?? this.loadOutputs(record);
   }
 
-  inputsOf(record: GenerationRecord): Upload[] | Promise<Upload[]> {
+  inputsOf(record: ListedTask): Upload[] | Promise<Upload[]> {
     return this.loaded.inputs.get(record.id) ?? this.loadInputs(record);
   }
 
-  private async loadOutputs({ id, accountId }: GenerationRecord): Promise<Output[]> {
+  private async loadOutputs({ id, accountId }: ListedTask): Promise<Output[]> {
     const outputs = await this.loaders.load('generation.outputs', id, async (ids) => {
       const byTask = new Map<string, Output[]>(ids.map((one) => [one, []]));
-      for (const record of await this.reader.outputsOf(accountId, ids)) byTask.get(record.generationId)?.push(toOutput(record, this.media));
+      for (const record of await this.reader.outputsOf(accountId, ids)) byTask.get(record.generationId)?.push(new Output(record, this.media));
       return byTask;
     });
     return outputs ?? [];
   }
 
-  private async loadInputs({ id, accountId }: GenerationRecord): Promise<Upload[]> {
+  private async loadInputs({ id, accountId }: ListedTask): Promise<Upload[]> {
     const uploadIds = (await this.factOf('inputs', id)) ?? [];
     const uploads = await Promise.all(uploadIds.map((uploadId) =>
       this.loaders.load('generation.uploads', uploadId, async (ids) => {
         const found = await this.media.findUploads(accountId, [...new Set(ids)]);
-        return new Map(found.map((upload) => [upload.id, toUpload(upload, this.media)]));
+        return new Map(found.map((upload) => [upload.id, new Upload(upload, this.media)]));
       })));
     return uploads.filter((upload) => upload !== undefined);
   }
 
-  async modelOf({ modelId }: GenerationRecord): Promise<GenerationModel> {
+  async modelOf({ modelId }: ListedTask): Promise<GenerationModel> {
     const model = await this.catalogue.model(modelId);
     if (!model) throw new Error('a task of a model that the catalogue lacks');
     return toModel(model);
   }
 
-  async templateOf({ templateId }: GenerationRecord): Promise<Template | null> {
+  async templateOf({ templateId }: ListedTask): Promise<Template | null> {
     const template = templateId ? await this.catalogue.template(templateId) : undefined;
     const model = template && (await this.catalogue.model(template.modelId));
     return model ? toTemplate(template, model) : null;
   }
 
-  async placeOf({ id, status }: GenerationRecord): Promise<number | null> {
+  async placeOf({ id, status }: ListedTask): Promise<number | null> {
     if (status !== GenerationStatus.QUEUED) return null;
     return (await this.factOf('place', id)) ?? null;
   }
 
-  async routeOf({ id, attempt }: GenerationRecord): Promise<DataRoute | null> {
+  async routeOf({ id, attempt }: ListedTask): Promise<DataRoute | null> {
     if (attempt === 0) return null;
     const route = await this.factOf('route', id);
     return route ? toDataRoute(route) : null;
   }
 
-  private async preloadOutputs(accountId: string, records: readonly GenerationRecord[]): Promise<void> {
-    const byTask = new Map<string, Output[]>(records.map(({ id }) => [id, []]));
-    for (const record of await this.reader.outputsOf(accountId, [...byTask.keys()])) byTask.get(record.generationId)?.push(toOutput(record, this.media));
-    for (const [id, outputs] of byTask) this.loaded.outputs.set(id, outputs);
+  private async preloadOutputs(accountId: string, records: readonly ListedTask[]): Promise<void> {
+    const { outputs } = this.loaded;
+    const found = await this.reader.outputsOf(accountId, records.map(({ id }) => id));
+    for (const { id } of records) outputs.set(id, []);
+    for (const record of found) outputs.get(record.generationId)?.push(new Output(record, this.media));
   }
 
-  private async preloadFacts(accountId: string, records: readonly GenerationRecord[], asked: ReadonlySet<string>): Promise<void> {
+  /** Of a page that was read with its inputs' ids. */
+  private async preloadInputs(accountId: string, records: readonly ListedTask[]): Promise<void> {
+    const found = await this.media.findUploads(accountId, [...new Set(records.flatMap(({ inputIds = [] }) => inputIds))]);
+    const uploads = new Map(found.map((upload) => [upload.id, new Upload(upload, this.media)]));
+    const { inputs } = this.loaded;
+    for (const { id, inputIds = [] } of records) inputs.set(id, inputIds.map((one) => uploads.get(one)).filter((upload) => upload !== undefined));
+  }
+
+  private async preloadFacts(records: readonly ListedTask[], asked: ReadonlySet<string>): Promise<void> {
     const keys = records.flatMap(({ id, attempt, status }): FactKey[] => [
-      ...(asked.has('inputs') ? [`inputs:${id}` as const] : []),
       ...(asked.has('route') && attempt > 0 ? [`route:${id}` as const] : []),
       ...(asked.has('queuePosition') && status === GenerationStatus.QUEUED ? [`place:${id}` as const] : []),
     ]);
     const facts = await this.reader.factsOf(keys);
     for (const key of keys) this.loaded.facts.set(key, facts.get(key));
-    if (!asked.has('inputs')) return;
-    const idsOf = (task: GenerationRecord) => (facts.get(`inputs:${task.id}`) as string[] | undefined) ?? [];
-    const found = await this.media.findUploads(accountId, [...new Set(records.flatMap(idsOf))]);
-    const uploads = new Map(found.map((upload) => [upload.id, toUpload(upload, this.media)]));
-    for (const record of records) this.loaded.inputs.set(record.id, idsOf(record).map((id) => uploads.get(id)).filter((upload) => upload !== undefined));
   }
 
   /** For as long as the request lasts. */

@@ -41,8 +41,10 @@ export class GenerationResolver {
   @Query(() => GenerationConnection, { description: 'Your tasks, newest first.' })
   @Access({ session: true, apiKey: 'generation:read' })
   async generations(@Args() { first, after, filter }: GenerationPageArgs, @Info() info: GraphQLResolveInfo): Promise<ConnectionShape<Generation>> {
-    const records = await this.service.page(this.views.accountId, first + 1, decodeCursor(after), filter);
-    await this.views.preload(this.views.accountId, records.slice(0, first), selectedFields(info));
+    const { accountId } = this.views;
+    const asked = selectedFields(info);
+    const records = await this.service.page(accountId, first + 1, decodeCursor(after), { ...filter, withInputs: asked.has('inputs') });
+    await this.views.preload(accountId, records.slice(0, first), asked);
     return pageOf(records, first, ({ id }) => id, (record) => this.views.generation(record));
   }
 

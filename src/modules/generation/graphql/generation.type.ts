@@ -1,12 +1,12 @@
 import './enums.js';
 import { Field, GraphQLISODateTime, ID, Int, ObjectType } from '@nestjs/graphql';
-import type { Locale } from '../../../platform/context/index.js';
+import { Locale } from '../../../platform/context/index.js';
 import { connectionOf, Node } from '../../../platform/graphql/index.js';
 import { toPublicId } from '../../../platform/ids/index.js';
 import { GenerationStatus, isFinished } from '../domain/generation-state.js';
 import { FailureCode, GenerationKind } from '../domain/kinds.js';
 import { failureTexts } from './failure-texts.js';
-import type { GenerationRecord, RouteRecord } from '../domain/records.js';
+import type { ListedTask, RouteRecord } from '../domain/records.js';
 
 /** Prefix of generations' ids. */
 export const GENERATION = 'gen';
@@ -61,9 +61,6 @@ export class DataRoute {
 
 @ObjectType({ implements: Node, description: 'A task: what was asked for, how far it is, what came of it.' })
 export class Generation extends Node {
-  /** The row, for the fields that are resolved. Not part of the schema. */
-  record: GenerationRecord;
-
   @Field(() => GenerationKind, { description: 'What is made, and from what.' })
   kind: GenerationKind;
 
@@ -80,13 +77,20 @@ export class Generation extends Node {
   progress: number;
 
   @Field(() => GenerationCost, { description: 'What it costs.' })
-  cost: GenerationCost;
+  get cost(): GenerationCost {
+    return costOf(this.record);
+  }
 
   @Field(() => GenerationFailure, { nullable: true, description: 'Why it did not succeed; null unless FAILED or REJECTED.' })
-  failure: GenerationFailure | null;
+  get failure(): GenerationFailure | null {
+    const { failureCode: code, failureRetryable } = this.record;
+    return code && { code, message: failureTexts[code][this.locale], retryable: failureRetryable ?? false };
+  }
 
   @Field(() => ID, { nullable: true, description: 'The task that this one repeats.' })
-  retryOf: string | null;
+  get retryOf(): string | null {
+    return this.record.retryOf && toPublicId(GENERATION, this.record.retryOf);
+  }
 
   @Field(() => GraphQLISODateTime, { description: 'When it was asked for.' })
   createdAt: Date;
@@ -96,19 +100,30 @@ export class Generation extends Node {
 
   @Field(() => GraphQLISODateTime, { nullable: true, description: 'When it ended.' })
   finishedAt: Date | null;
+
+  /** @param record the row, for the fields that are resolved; not part of the schema */
+  constructor(
+    readonly record: ListedTask,
+    private readonly locale: Locale,
+  ) {
+    super();
+    this.id = toPublicId(GENERATION, record.id);
+    this.kind = record.kind;
+    this.status = record.status;
+    this.prompt = record.prompt;
+    this.negativePrompt = record.negativePrompt;
+    this.progress = record.progress;
+    this.createdAt = record.createdAt;
+    this.startedAt = record.startedAt;
+    this.finishedAt = record.finishedAt;
+  }
 }
 
 export const GenerationConnection = connectionOf(Generation);
 
-export function toGeneration(record: GenerationRecord, locale: Locale): Generation {
-  const { id, kind, status, prompt, negativePrompt, progress, retryOf, createdAt, startedAt, finishedAt, failureCode, failureRetryable } = record;
+function costOf({ status, quoted, held, charged }: ListedTask): GenerationCost {
   const over = isFinished(status);
-  return Object.assign(new Generation(), {
-    record, id: toPublicId(GENERATION, id), kind, status, prompt, negativePrompt, progress, createdAt, startedAt, finishedAt,
-    retryOf: retryOf && toPublicId(GENERATION, retryOf),
-    cost: { quoted: record.quoted, held: over ? 0 : record.held, charged: record.charged, refunded: over ? record.held - record.charged : 0 },
-    failure: failureCode && { code: failureCode, message: failureTexts[failureCode][locale], retryable: failureRetryable ?? false },
-  });
+  return { quoted, held: over ? 0 : held, charged, refunded: over ? held - charged : 0 };
 }
 
 export function toDataRoute({ provider, country, transferMechanism, sent, sentAt, deletionStatus }: RouteRecord): DataRoute {

@@ -6,7 +6,7 @@ import { MediaService } from '../../media/index.js';
 import { GenerationService } from '../generation.service.js';
 import { DeleteOutputInput, UpdateOutputInput } from './generation.inputs.js';
 import { GenerationViews } from './generation-views.js';
-import { OUTPUT, Output, toOutput } from './output.type.js';
+import { OUTPUT, Output } from './output.type.js';
 import { DeleteResult, UpdateOutputResult } from './results.js';
 
 @Resolver(() => Output)
@@ -20,7 +20,7 @@ export class OutputsResolver {
   @Mutation(() => UpdateOutputResult, { description: 'Keeps an output or lets it go, publishes or hides it, allows or forbids training with it.' })
   @Access({ session: true, apiKey: 'generation:write' })
   async updateOutput(@Args('input', { description: 'Which one, and what changes.' }) { id, ...change }: UpdateOutputInput): Promise<Output> {
-    return toOutput(await this.service.updateOutput(this.views.accountId, parseId(OUTPUT, id), change), this.media);
+    return new Output(await this.service.updateOutput(this.views.accountId, parseId(OUTPUT, id), change), this.media);
   }
 
   @Mutation(() => DeleteResult, { description: 'Deletes an output: its links stop working at once. With the last one of a task its words go too.' })

@@ -2,7 +2,7 @@ import { Args, Mutation, Resolver } from '@nestjs/graphql';
 import { Access } from '../../../platform/access/index.js';
 import { Deleted } from '../../../platform/graphql/index.js';
 import { parseId } from '../../../platform/ids/index.js';
-import { MediaService, toUpload, Upload } from '../../media/index.js';
+import { MediaService, Upload } from '../../media/index.js';
 import { GenerationViews } from './generation-views.js';
 import { CompleteUploadResult, CreateUploadResult, DeleteResult, UpdateUploadResult } from './results.js';
 import { CompleteUploadInput, CreateUploadInput, DeleteUploadInput, UpdateUploadInput, UploadTicket } from './upload.inputs.js';
@@ -21,19 +21,19 @@ export class UploadsResolver {
   @Access({ session: true, apiKey: 'generation:write' })
   async createUpload(@Args('input', { description: 'What is going to be sent.' }) input: CreateUploadInput): Promise<UploadTicket> {
     const { upload, putUrl, headers, expiresAt } = await this.media.createTicket(this.views.accountId, input);
-    return Object.assign(new UploadTicket(), { upload: toUpload(upload, this.media), putUrl, headers, expiresAt });
+    return Object.assign(new UploadTicket(), { upload: new Upload(upload, this.media), putUrl, headers, expiresAt });
   }
 
   @Mutation(() => CompleteUploadResult, { description: 'Checks a picture that was sent, and stores it without its metadata. Repeating it changes nothing.' })
   @Access({ session: true, apiKey: 'generation:write' })
   async completeUpload(@Args('input', { description: 'Which one.' }) { id }: CompleteUploadInput): Promise<Upload> {
-    return toUpload(await this.media.completeUpload(this.views.accountId, parseId(UPLOAD, id)), this.media);
+    return new Upload(await this.media.completeUpload(this.views.accountId, parseId(UPLOAD, id)), this.media);
   }
 
   @Mutation(() => UpdateUploadResult, { description: 'Keeps an upload beyond its 180 days, or no longer.' })
   @Access({ session: true, apiKey: 'generation:write' })
   async updateUpload(@Args('input', { description: 'Which one, and what changes.' }) { id, kept }: UpdateUploadInput): Promise<Upload> {
-    return toUpload(await this.media.keepUpload(this.views.accountId, parseId(UPLOAD, id), kept), this.media);
+    return new Upload(await this.media.keepUpload(this.views.accountId, parseId(UPLOAD, id), kept), this.media);
   }
 
   @Mutation(() => DeleteResult, { description: 'Deletes an upload: its links stop working at once. Tasks that still need it will fail, and cost nothing.' })

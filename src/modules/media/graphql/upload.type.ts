@@ -37,22 +37,32 @@ export class Upload extends Node {
   byteSize: number;
 
   @Field(() => String, { nullable: true, description: 'Link to the picture, good for an hour; null until READY. Anybody who has it can look.' })
-  url: string | null;
+  get url(): string | null {
+    return this.record.objectId ? this.media.originalUrl(this.record.objectId, this.record.mediaType) : null;
+  }
 
   @Field(() => GraphQLISODateTime, { description: 'When it was announced.' })
   createdAt: Date;
 
   @Field(() => GraphQLISODateTime, { nullable: true, description: 'When it is deleted by itself; null while it is kept.' })
-  deletesAt: Date | null;
-}
-
-/** An upload as the API shows it. */
-export function toUpload(record: UploadRecord, media: Pick<MediaService, 'originalUrl'>): Upload {
-  const { id, kept, mediaType, status, width, height, byteSize, objectId, createdAt } = record;
-  return Object.assign(new Upload(), {
-    id: toPublicId('upl', id), kept, mediaType, status, width, height, byteSize, createdAt,
-    url: objectId ? media.originalUrl(objectId, mediaType) : null,
+  get deletesAt(): Date | null {
     // Keeping is for pictures: what was only announced goes all the same.
-    deletesAt: status === UploadStatus.PENDING ? new Date(record.ticketExpiresAt.getTime() + UNFINISHED_GRACE_MS) : deletesAt(record),
-  });
+    return this.record.status === UploadStatus.PENDING ? new Date(this.record.ticketExpiresAt.getTime() + UNFINISHED_GRACE_MS) : deletesAt(this.record);
+  }
+
+  /** What has to be worked out is a getter: links that nobody asks for are not signed. */
+  constructor(
+    private readonly record: UploadRecord,
+    private readonly media: Pick<MediaService, 'originalUrl'>,
+  ) {
+    super();
+    this.id = toPublicId('upl', record.id);
+    this.kept = record.kept;
+    this.mediaType = record.mediaType;
+    this.status = record.status;
+    this.width = record.width;
+    this.height = record.height;
+    this.byteSize = record.byteSize;
+    this.createdAt = record.createdAt;
+  }
 }

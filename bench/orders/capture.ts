@@ -13,7 +13,7 @@ export interface Statement {
   readonly behind?: true;
 }
 
-interface Query { readonly name?: string; readonly text: string; readonly values?: readonly unknown[] }
+interface Query { readonly name?: string; readonly text: string; readonly values?: readonly unknown[]; callback?: (...answer: unknown[]) => void }
 
 const recording = new AsyncLocalStorage<Statement[]>();
 /** Connections that owe an answer: how many. */
@@ -31,14 +31,23 @@ Object.assign(Client.prototype, {
       });
     }
     const answer = query.call(this, config, values, ...rest);
-    if (statements && answer instanceof Promise) {
-      owed.set(this, (owed.get(this) ?? 0) + 1);
-      const answered = () => void owed.set(this, (owed.get(this) ?? 1) - 1);
-      answer.then(answered, answered);
-    }
+    if (statements) owe(this, answer, config);
     return answer;
   },
 });
+
+/** A query that is an object of its own answers its callback, any other a promise. */
+function owe(client: Client, answer: unknown, config: string | Query): void {
+  owed.set(client, (owed.get(client) ?? 0) + 1);
+  const answered = () => void owed.set(client, (owed.get(client) ?? 1) - 1);
+  if (answer instanceof Promise) return void answer.then(answered, answered);
+  if (typeof config === 'string') return;
+  const { callback } = config;
+  config.callback = (...given) => {
+    answered();
+    callback?.(...given);
+  };
+}
 
 /** Does some work and tells which statements it sent, in order: those only, whatever else this process asks of Postgres meanwhile. */
 export async function capture(work: () => Promise<unknown>): Promise<Statement[]> {

@@ -17,6 +17,8 @@ const POOL = 16;
 const ROUNDS = { rounds: 5, warmUp: 2 };
 const AGAINST = 'the same statements with new parameters by pg, prepared and pipelined as the product does it, one Node process, the same pool';
 
+const PATIENT = 'the same by pg, which waits for each answer before it sends the next statement, as applications do';
+
 const MUTATION = `mutation ($input: CreateGenerationInput!) { createGeneration(input: $input) { __typename ... on Generation { id status } ... on UserError { code message } } }`;
 const INPUT = { kind: 'TEXT_TO_IMAGE', modelId: 'studio-image', prompt: 'a red fox on a green hill, morning light, soft clouds over the sea', resolution: '512' };
 
@@ -29,8 +31,9 @@ const workload: Workload = {
     const environment = { ...bench.productEnvironment('api'), NODE_ENV: 'test', DATABASE_POOL_SIZE: String(POOL) };
     const product = await bench.startServer('orders-product', environment);
     const raw = await bench.startServer('orders-raw', { POOL: String(POOL) });
+    const patient = await bench.startServer('orders-raw', { POOL: String(POOL) });
     const app = await bench.startApp({ env: { NODE_ENV: 'test', DATABASE_POOL_SIZE: String(POOL) } });
-    const orders = new Orders(bench, product, raw, app);
+    const orders = new Orders(bench, product, raw, patient, app);
     return [...(await orders.compare('10,000 accounts', people)), ...(await orders.compare('one hot account', people.slice(0, 1)))];
   },
 };
@@ -45,6 +48,8 @@ class Orders {
     private readonly bench: Bench,
     private readonly product: Server,
     private readonly raw: Server,
+    /** Another of these, which waits for each answer before it sends the next statement. */
+    private readonly patient: Server,
     private readonly app: Server,
   ) {
     this.meter = new Meter(bench);
@@ -56,8 +61,10 @@ class Orders {
     const orders = await command<Statement[][]>(this.product.url, 'capture', { accountIds: [of, other] });
     this.answered += 3;
     const turn = { clients: CLIENTS, ms: this.bench.seconds * 1_000, accountIds };
-    const { product, raw, http } = await this.bench.interleave({
+    const patiently = orders.map((statements) => statements.map(({ behind: _, ...statement }) => statement));
+    const { product, raw, patient, http } = await this.bench.interleave({
       raw: () => this.turn(this.raw, { ...turn, orders, of }),
+      patient: () => this.turn(this.patient, { ...turn, orders: patiently, of }),
       product: () => this.turn(this.product, turn),
       http: () => this.overHttp(people),
     }, this.bench.quick ? this.bench.rounds : ROUNDS);
@@ -66,6 +73,7 @@ class Orders {
     const statements = orders[0]?.map(({ text }) => text.trim().split(/\s+/).slice(0, 5).join(' ')) ?? [];
     return [
       { ...common, what: `${what}, by the service`, ours: product, target: { atLeast: 0.5 }, notes: [this.meter.words(this.product, this.raw), `an order's statements: ${statements.join(' | ')}`] },
+      { ...common, what: `${what}, by the service, against one statement after the other`, against: PATIENT, baseline: patient, ours: product, notes: [this.meter.words(this.product, this.patient)] },
       { ...common, what: `${what}, over HTTP`, ours: http, notes: [this.meter.words(this.app, this.raw)] },
     ];
   }

@@ -4,6 +4,7 @@ import request from 'supertest';
 import { WebSocket } from 'ws';
 import { ApiKeyMode, newApiKeySecret } from '../../src/modules/accounts/domain/api-key-secret.js';
 import { type As, startApp, type TestApp } from '../support/app.js';
+import { LimiterTimings } from '../../src/platform/rate-limit/index.js';
 import { type Customer, customer } from './customer.js';
 
 const MAXIMUM = 1_000;
@@ -18,6 +19,7 @@ let somebody: Customer;
 beforeAll(async () => {
   // Buckets that hold little and fill slowly; each client of these tests has an address of its own.
   app = await startApp({ RATE_COST_MAXIMUM: String(MAXIMUM), RATE_COST_RESTORE_PER_SECOND: '4', TRUST_PROXY: '1' });
+  app.app.get(LimiterTimings).commandMs = 10_000; // a busy machine is no Redis that is away
   somebody = await customer(app, 0);
 });
 afterAll(() => app.close());
@@ -134,6 +136,8 @@ describe('trying out API keys [P62]', () => {
     expect(refusal).toMatchObject({ errors: [{ extensions: { code: 'THROTTLED', retryAfterSeconds: expect.any(Number) } }] });
     expect(refusal.headers['retry-after']).toBe(String(refusal.errors?.[0]?.extensions['retryAfterSeconds']));
     expect((await use()).status).toBe(200);
+    // Nor does it spend what strangers there have for operations.
+    expect((await post({ query: '{ __typename }' }, { from })).status).toBe(200);
     expect((await post({ query: '{ viewer { id } }' }, { as: { apiKey: wrongKey() } })).status).toBe(401);
   });
 
@@ -160,6 +164,12 @@ describe('sockets [P62]', () => {
     expect(opened).toBeLessThanOrEqual(MAXIMUM / 2 / 10 + 20);
     expect(await open({ 'X-Forwarded-For': from })).toBe(429);
     expect(await open({ 'X-Forwarded-For': address() })).toBe(101);
+  });
+
+  it('are opened at an address whose strangers have spent their points', async () => {
+    const from = address();
+    await exhaust(() => post({ query: '{ nonsense }' }, { from }));
+    expect(await open({ 'X-Forwarded-For': from })).toBe(101);
   });
 
   it('spend the points of whoever listens', async () => {

@@ -50,7 +50,7 @@ export class CostGate implements OnModuleInit {
 
   /** Takes what opening a socket costs. @returns 0, or the seconds until the address may try again */
   upgrade(ip: string): number | Promise<number> {
-    return this.actors.address(ip).take(UPGRADE_COST);
+    return this.actors.address(ip, 'socket').take(UPGRADE_COST);
   }
 
   /** Reserves the entry for an operation on a socket. @throws GraphQLError THROTTLED */

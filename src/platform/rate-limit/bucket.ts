@@ -17,8 +17,9 @@ export interface ThrottleStatus {
 export interface SharedBuckets {
   readonly client: Redis;
   readonly reachable: boolean;
-  /** Told of a command that failed: the connection is left alone for a moment. */
-  failed(error: unknown): void;
+  /** Told of a command that failed: after several in a row Redis isn't asked for a moment. */
+  failed(): void;
+  answered(): void;
 }
 
 /** Alone, a process doesn't know what the others admit, so it admits half. */
@@ -26,7 +27,8 @@ const ALONE = 1 / 2;
 
 /**
  * This process's view of one actor's bucket. The bucket is in Redis; a slice of it is held here, and requests are served from the slice. Points in a slice have left
- * the bucket, so all processes together never admit more than the bucket gave. While Redis is away a bucket of half the size stands in.
+ * the bucket, so all processes together never admit more than the bucket gave. While Redis is away a bucket of half the size stands in, and for a single answer that
+ * is late too.
  */
 export class Bucket {
   /** Points that have left the bucket and are not spent. */
@@ -52,7 +54,7 @@ export class Bucket {
 
   get status(): ThrottleStatus {
     const { maximum, restoreRate } = this.size;
-    return { maximumAvailable: maximum, currentlyAvailable: Math.floor(Math.min(maximum, this.left() + this.held)), restoreRate };
+    return { maximumAvailable: maximum, currentlyAvailable: Math.floor(Math.max(0, Math.min(maximum, this.left() + this.held))), restoreRate };
   }
 
   /** Takes points, at once where the slice has them. @returns 0, or the seconds until there will be enough: then nothing was taken */
@@ -62,7 +64,8 @@ export class Bucket {
       this.held -= points;
       return 0;
     }
-    const seconds = this.secondsUntil(points);
+    // What the stand-in holds says nothing once Redis can be asked again.
+    const seconds = this.alone && this.shared.reachable ? 0 : this.secondsUntil(points);
     return seconds > 0 && !this.refilling ? seconds : this.queue(points);
   }
 
@@ -88,10 +91,11 @@ export class Bucket {
     }
     try {
       const [, left] = await this.shared.client.borrowPoints(this.key, this.size.maximum, this.size.restoreRate, surplus, 0, 0);
+      this.shared.answered();
       this.learn(left);
-    } catch (error) {
+    } catch {
       // Lost rather than returned twice: nobody knows whether Redis heard it.
-      this.shared.failed(error);
+      this.shared.failed();
     }
   }
 
@@ -103,9 +107,13 @@ export class Bucket {
 
   private async queue(points: number): Promise<number> {
     this.waiting += points;
+    let asked = !this.alone;
     try {
       for (;;) {
-        if (this.refilling) await this.refilling;
+        if (this.refilling) {
+          await this.refilling;
+          asked = true;
+        }
         if (this.held >= points) {
           this.held -= points;
           return 0;
@@ -113,7 +121,7 @@ export class Bucket {
         // Another in line may have begun the next one meanwhile.
         if (this.refilling) continue;
         const seconds = this.secondsUntil(points);
-        if (seconds > 0) return seconds;
+        if (seconds > 0 && asked) return seconds;
         this.refilling = this.refill(points).finally(() => { this.refilling = undefined; });
       }
     } finally {
@@ -127,21 +135,31 @@ export class Bucket {
       const need = Math.max(1, points - this.held);
       try {
         const [granted, left] = await this.shared.client.borrowPoints(this.key, this.size.maximum, this.size.restoreRate, 0, need, Math.max(need, this.waiting - this.held));
+        this.shared.answered();
         this.held += granted;
         this.learn(left);
         return;
-      } catch (error) {
-        this.shared.failed(error);
+      } catch {
+        this.shared.failed();
       }
     }
-    this.alone = true;
     const own = this.restoreOwn();
     const need = Math.max(0, points - this.held);
-    if (own.left >= need) {
-      own.left -= need;
-      this.held += need;
+    if (own.left >= this.enoughAlone(need)) {
+      const taken = Math.max(need, Math.min(this.waiting - this.held, Math.floor(own.left)));
+      // Below nothing where it is more than the stand-in can ever hold: the next ones wait until that is restored.
+      own.left -= taken;
+      this.held += taken;
+      // One late answer is no reason to believe less of the bucket than before.
+      if (this.shared.reachable) return;
     }
+    this.alone = true;
     this.learn(own.left);
+  }
+
+  /** What the stand-in must have for so many to be taken: of more than it can hold, all that it can hold. */
+  private enoughAlone(points: number): number {
+    return Math.min(points, Math.floor(this.size.maximum * ALONE));
   }
 
   private learn(left: number): void {
@@ -156,7 +174,8 @@ export class Bucket {
   }
 
   private secondsUntil(points: number): number {
-    const missing = points - this.held - this.left();
+    const wanted = points - this.held;
+    const missing = (this.alone ? this.enoughAlone(wanted) : wanted) - this.left();
     return missing <= 0 ? 0 : missing / (this.size.restoreRate * (this.alone ? ALONE : 1));
   }
 

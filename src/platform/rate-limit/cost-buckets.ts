@@ -1,4 +1,5 @@
 import { createSecretKey } from 'node:crypto';
+import { setImmediate as turn } from 'node:timers/promises';
 import { type BeforeApplicationShutdown, Injectable, type OnModuleInit } from '@nestjs/common';
 import { Config } from '../../config/index.js';
 import { defineBucketScript } from './bucket-script.js';
@@ -9,7 +10,10 @@ import { hashSubject } from './subject.js';
 /** Actors that one process remembers; the one that waited longest for a place gives way. */
 const MAX_ACTORS = 10_000;
 const SETTLE_MS = 1_000;
-/** After a failure Redis isn't asked for so long: not every request should find out anew. */
+/** Settled in one turn of the event loop: more would keep requests waiting, and Redis's answers to them. */
+const SETTLED_TOGETHER = 200;
+/** After so many failures in a row Redis isn't asked for a while: not every request should find out anew. One late answer is nothing yet. */
+const MAX_FAILURES = 3;
 const PAUSE_MS = 1_000;
 
 /** Buckets of points, one per actor, shared by all processes through Redis. */
@@ -19,6 +23,8 @@ export class CostBuckets implements OnModuleInit, BeforeApplicationShutdown {
   private readonly shared: SharedBuckets;
   private readonly key = createSecretKey(this.config.SECRET_KEY, 'utf8');
   private pausedUntil = 0;
+  private failures = 0;
+  private settling = false;
   private timer: NodeJS.Timeout | undefined;
 
   constructor(
@@ -31,19 +37,24 @@ export class CostBuckets implements OnModuleInit, BeforeApplicationShutdown {
     this.shared = {
       client,
       get reachable() { return reachable(); },
-      failed: () => { this.pausedUntil = performance.now() + PAUSE_MS; },
+      answered: () => { this.failures = 0; },
+      failed: () => {
+        this.failures += 1;
+        if (this.failures >= MAX_FAILURES) this.pausedUntil = performance.now() + PAUSE_MS;
+      },
     };
   }
 
   onModuleInit(): void {
-    this.timer = setInterval(() => this.settle(), SETTLE_MS);
+    this.timer = setInterval(() => void this.settle(), SETTLE_MS);
     this.timer.unref();
   }
 
   /** What this process holds goes back: another one may need it at once. */
   async beforeApplicationShutdown(): Promise<void> {
     clearInterval(this.timer);
-    await Promise.all([...this.buckets.values()].map((bucket) => bucket.settle(0)));
+    const all = [...this.buckets.values()];
+    for (let done = 0; done < all.length; done += SETTLED_TOGETHER) await Promise.all(all.slice(done, done + SETTLED_TOGETHER).map((bucket) => bucket.settle(0)));
   }
 
   /** Actors remembered here. */
@@ -61,11 +72,17 @@ export class CostBuckets implements OnModuleInit, BeforeApplicationShutdown {
     return bucket;
   }
 
-  private settle(): void {
+  private async settle(): Promise<void> {
+    if (this.settling) return;
+    this.settling = true;
+    let looked = 0;
     for (const [actor, bucket] of this.buckets) {
       if (bucket.forgettable) this.buckets.delete(actor);
       else void bucket.settle(SETTLE_MS);
+      looked += 1;
+      if (looked % SETTLED_TOGETHER === 0) await turn();
     }
+    this.settling = false;
   }
 
   private dropOldest(): void {

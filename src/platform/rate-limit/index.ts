@@ -3,7 +3,7 @@ export { CostActors } from './cost-actors.js';
 export { CostBuckets } from './cost-buckets.js';
 export { KeyAttempts } from './key-attempts.js';
 export type { Limit, LimitOptions, LimitState } from './limit.js';
-export { LimiterRedis } from './limiter-redis.js';
+export { LimiterRedis, LimiterTimings } from './limiter-redis.js';
 export type { ProgressiveDelay, ProgressiveDelayOptions } from './progressive-delay.js';
 export { countRefusal } from './metrics.js';
 export { RateLimitModule } from './rate-limit.module.js';

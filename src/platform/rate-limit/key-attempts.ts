@@ -23,7 +23,7 @@ export class KeyAttempts {
    */
   async guard<T>(ip: string, print: string, find: () => Promise<T | null>): Promise<T | null> {
     const known = this.good.has(print);
-    const bucket = this.actors.address(ip);
+    const bucket = this.actors.address(ip, 'key-attempt');
     if (!known) {
       const seconds = await bucket.take(ATTEMPT_COST);
       if (seconds > 0) throw new RateLimitedError(seconds);
@@ -40,6 +40,8 @@ export class KeyAttempts {
   }
 
   private remember(print: string): void {
+    // Behind the others: what was used lately stays longest.
+    this.good.delete(print);
     this.good.add(print);
     const [oldest] = this.good;
     if (this.good.size > MAX_REMEMBERED && oldest !== undefined) this.good.delete(oldest);

@@ -2,9 +2,9 @@ import { Global, Module } from '@nestjs/common';
 import { CostActors } from './cost-actors.js';
 import { CostBuckets } from './cost-buckets.js';
 import { KeyAttempts } from './key-attempts.js';
-import { LimiterRedis } from './limiter-redis.js';
+import { LimiterRedis, LimiterTimings } from './limiter-redis.js';
 import { RateLimiter } from './rate-limiter.js';
 
 @Global()
-@Module({ providers: [LimiterRedis, RateLimiter, CostBuckets, CostActors, KeyAttempts], exports: [RateLimiter, LimiterRedis, CostActors, KeyAttempts] })
+@Module({ providers: [LimiterTimings, LimiterRedis, RateLimiter, CostBuckets, CostActors, KeyAttempts], exports: [RateLimiter, LimiterRedis, CostActors, KeyAttempts] })
 export class RateLimitModule {}

@@ -1,18 +1,23 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import fc from 'fast-check';
+import { register } from 'prom-client';
 import { loadConfig } from '../../../src/config/index.js';
-import { type Bucket, type BucketSize, CostBuckets, LimiterRedis } from '../../../src/platform/rate-limit/index.js';
+import { type Bucket, type BucketSize, CostBuckets, LimiterRedis, LimiterTimings } from '../../../src/platform/rate-limit/index.js';
 import { createTcpProxy } from '../../support/tcp-proxy.js';
 import { createTestRedis, type TestRedis } from '../../support/redis.js';
 import { waitFor } from '../../support/wait-for.js';
+
+/** A busy machine is no Redis that is away. */
+const PATIENT = Object.assign(new LimiterTimings(), { commandMs: 10_000, silenceMs: 20_000 });
+const HASTY = Object.assign(new LimiterTimings(), { commandMs: 100 });
 
 let redis: TestRedis;
 const opened: LimiterRedis[] = [];
 
 /** A process of its own, as Redis sees it: its own connection and its own slices. */
-async function startProcess(env: Record<string, string> = {}): Promise<CostBuckets> {
+async function startProcess(env: Record<string, string> = {}, timings = PATIENT): Promise<CostBuckets> {
   const config = loadConfig({ REDIS_URL: redis.url, REDIS_PREFIX: redis.prefix, ...env });
-  const connection = new LimiterRedis(config);
+  const connection = new LimiterRedis(config, timings);
   opened.push(connection);
   if (!env['REDIS_URL']) await waitFor(() => connection.client.status === 'ready', { what: 'Redis' });
   return new CostBuckets(config, connection);
@@ -166,7 +171,7 @@ describe('buckets without Redis', () => {
     const { hostname, port } = new URL(redis.url);
     const proxy = await createTcpProxy({ host: hostname, port: Number(port) });
     try {
-      const alone = await startProcess({ REDIS_URL: `redis://127.0.0.1:${proxy.port}` });
+      const alone = await startProcess({ REDIS_URL: `redis://127.0.0.1:${proxy.port}` }, new LimiterTimings());
       const ready = () => waitFor(() => opened[0]?.client.status === 'ready', { what: 'Redis through the proxy' });
       await ready();
       expect(await alone.of('first', slow).take(40)).toBe(0);
@@ -186,6 +191,79 @@ describe('buckets without Redis', () => {
     } finally {
       await proxy.close();
     }
+  });
+
+  it('let an operation through that costs more than half, once they are full, and keep their word to the next', async () => {
+    const bucket = (await startProcess({ REDIS_URL: 'redis://127.0.0.1:1' })).of('actor', { maximum: 100, restoreRate: 1_000 });
+    expect(await bucket.take(80)).toBe(0);
+    expect(bucket.status.currentlyAvailable).toBeGreaterThanOrEqual(0);
+    const seconds = await bucket.take(80);
+    expect(seconds).toBeGreaterThan(0);
+    await pause(seconds * 1_000 + 2);
+    expect(await bucket.take(80)).toBe(0);
+  });
+
+  it('are not believed for one late answer: it holds up one operation, and the next ones are shared again', async () => {
+    const { hostname, port } = new URL(redis.url);
+    const proxy = await createTcpProxy({ host: hostname, port: Number(port) });
+    try {
+      const one = await startProcess({ REDIS_URL: `redis://127.0.0.1:${proxy.port}` }, HASTY);
+      await waitFor(() => opened[0]?.client.status === 'ready', { what: 'Redis through the proxy' });
+      const [late, other] = [one.of('late', { maximum: 1_000, restoreRate: 1 }), one.of('other', { maximum: 1_000, restoreRate: 1 })];
+      proxy.latency(10_000);
+      expect(await late.take(900)).toBe(0);
+      await proxy.restore();
+      expect(await other.take(900)).toBe(0);
+      expect(opened[0]?.client.status).toBe('ready');
+      await waitFor(async () => (await redis.client.keys(`${redis.prefix}:cost:*`)).length === 2, { what: 'both to be counted by Redis' });
+    } finally {
+      await proxy.close();
+    }
+  });
+
+  it('are not asked where the answer was there and this process had no time to look', async () => {
+    const one = await startProcess({}, HASTY);
+    await one.of('another', slow).take(1);
+    const bucket = one.of('actor', { maximum: 1_000, restoreRate: 1 });
+    const taken = bucket.take(10);
+    const until = performance.now() + 3 * HASTY.commandMs;
+    while (performance.now() < until);
+    expect(await taken).toBe(0);
+    expect(bucket.status.currentlyAvailable).toBeGreaterThan(900);
+  });
+
+  it('stand in, and say so, while Redis answers and refuses to write', async () => {
+    const user = `reader-${process.pid}`;
+    await redis.client.call('ACL', 'SETUSER', user, 'on', '>secret', '~*', '+@all', '-eval', '-evalsha');
+    try {
+      const url = Object.assign(new URL(redis.url), { username: user, password: 'secret' });
+      const refused = await startProcess({ REDIS_URL: url.href });
+      await waitFor(() => opened[0]?.client.status === 'ready', { what: 'Redis' });
+      const gauge = async () => (await register.getSingleMetric('rate_limits_alone')?.get())?.values[0]?.value;
+      expect(await gauge()).toBe(0);
+      expect(await admitted(refused.of('actor', slow), 10, 20)).toBe(50);
+      expect(opened[0]?.client.status).toBe('ready');
+      expect(await gauge()).toBe(1);
+      await redis.client.call('ACL', 'SETUSER', user, '+eval', '+evalsha');
+      await waitFor(async () => {
+        await refused.of(`probe-${performance.now()}`, slow).take(1);
+        return (await gauge()) === 0;
+      }, { what: 'limits to be shared again' });
+    } finally {
+      await redis.client.call('ACL', 'DELUSER', user);
+    }
+  });
+
+  it('are settled a few at a time: ten thousand idle ones keep nobody waiting, and Redis in use', async () => {
+    const one = await startProcess({}, new LimiterTimings());
+    for (let i = 0; i < 10_000; i += 500) {
+      const some = Array.from({ length: 500 }, (_, index) => one.of(`actor-${i + index}`, slow));
+      await Promise.all(some.map((bucket) => bucket.take(10)));
+      for (const bucket of some) bucket.giveBack(10);
+    }
+    await one.beforeApplicationShutdown();
+    expect(opened[0]?.client.status).toBe('ready');
+    expect(await redis.client.keys(`${redis.prefix}:cost:*`)).toEqual([]);
   });
 
   it('are remembered for so many actors and no more', async () => {

@@ -3,7 +3,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import type { AddressInfo } from 'node:net';
 import { loadConfig } from '../../../src/config/index.js';
 import { RateLimitedError } from '../../../src/platform/errors/index.js';
-import { LimiterRedis, RateLimiter } from '../../../src/platform/rate-limit/index.js';
+import { LimiterRedis, LimiterTimings, RateLimiter } from '../../../src/platform/rate-limit/index.js';
 import { createTestRedis, type TestRedis } from '../../support/redis.js';
 import { waitFor } from '../../support/wait-for.js';
 
@@ -12,7 +12,7 @@ const opened: LimiterRedis[] = [];
 
 function limiter(env: Record<string, string> = {}): RateLimiter {
   const config = loadConfig({ REDIS_URL: redis.url, REDIS_PREFIX: redis.prefix, ...env });
-  const connection = new LimiterRedis(config);
+  const connection = new LimiterRedis(config, new LimiterTimings());
   opened.push(connection);
   return new RateLimiter(config, connection);
 }

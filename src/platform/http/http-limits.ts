@@ -4,6 +4,8 @@ export const httpLimits = {
   bodyBytes: 512 * 1024,
   headerBytes: 16 * 1024,
   headersMs: 10_000,
+  /** From the headers to the end of a body that is no upload. */
+  bodyMs: 30_000,
   requestMs: 120_000,
   /** A connection on which nothing moves in either direction while a request is under way: whoever stopped sending or reading. */
   idleConnectionMs: 60_000,

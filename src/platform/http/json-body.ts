@@ -6,6 +6,9 @@ import { refuseConnection } from './refusals.js';
 /** What a JSON body may hold: lists and objects within each other, values altogether, and pieces that it is sent in (Transfer-Encoding: chunked). */
 export const jsonLimits = { depth: 32, values: 2_000, chunks: 2_000 } as const;
 
+/** Pictures are streamed to where they are stored. */
+const UPLOADS = /^\/uploads\//;
+
 const QUOTE = 0x22;
 const COMMA = 0x2c;
 const OPEN_LIST = 0x5b;
@@ -22,7 +25,8 @@ export function parseJsonOnly(fastify: FastifyInstance): void {
   const parse = fastify.getDefaultJsonParser('error', 'error');
   fastify.removeContentTypeParser(['application/json', 'text/plain']);
   fastify.addHook('preParsing', (request: FastifyRequest, _reply: FastifyReply, _payload: unknown, done: () => void) => {
-    if (request.headers['transfer-encoding'] !== undefined && request.headers['content-type']?.startsWith('application/json')) refusePieces(request.raw);
+    // Whatever type it says it is: types have many spellings.
+    if (request.headers['transfer-encoding'] !== undefined && !UPLOADS.test(request.url)) refusePieces(request.raw);
     done();
   });
   fastify.addContentTypeParser<string>('application/json', { parseAs: 'string' }, (request: FastifyRequest, body, done) => {

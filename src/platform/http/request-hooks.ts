@@ -40,7 +40,7 @@ export function addRequestHooks(app: NestFastifyApplication): void {
       correlationId, caller: null, locale: localeFromHeader(request.headers['accept-language']), ip: ipOf(request),
       userAgent: request.headers['user-agent'] ?? '', http: { request, reply }, memo: new Map(),
     };
-    const context: RequestContext = deadlines.watch(request, reply, opened, () => requestLog.record(entryOf(request, reply, context, CLIENT_GONE)));
+    const context: RequestContext = deadlines.watch(opened, () => requestLog.record(entryOf(request, reply, context, CLIENT_GONE)));
     request[CONTEXT] = context;
     store.run(context, done);
   });
@@ -54,8 +54,9 @@ export function addRequestHooks(app: NestFastifyApplication): void {
   // Reading the body leaves the asynchronous context of onRequest, so it is entered again before anything of ours runs.
   fastify.addHook('preValidation', (request: Opened, _reply: FastifyReply, done: () => void) => {
     const { [CONTEXT]: context } = request;
-    if (context) store.run(context, done);
-    else done();
+    if (!context) return done();
+    deadlines.arrived(context);
+    store.run(context, done);
   });
 
   fastify.addHook('preHandler', async (request: FastifyRequest, reply: FastifyReply) => {

@@ -18,13 +18,16 @@ export interface AuditedAction {
 }
 
 /** Writes nothing where a person has no subject id yet. */
-const EVENT = `
+const EVENT = {
+  name: 'audit-event',
+  text: `
   WITH actor AS (SELECT subject_id FROM audit_subjects WHERE account_id = $4), subject AS (SELECT subject_id FROM audit_subjects WHERE account_id = $5), event AS (
     INSERT INTO audit_events (id, action, actor_kind, actor_id, subject_id, details, correlation_id, created_at)
     SELECT $1::uuid, $2, $3, (SELECT subject_id FROM actor), (SELECT subject_id FROM subject), $6::jsonb, $7, $8::timestamptz
      WHERE ($4::uuid IS NULL OR EXISTS (SELECT FROM actor)) AND ($5::uuid IS NULL OR EXISTS (SELECT FROM subject))
     RETURNING id)
-  INSERT INTO audit_unsealed (event_id) SELECT id FROM event RETURNING event_id`;
+  INSERT INTO audit_unsealed (event_id) SELECT id FROM event RETURNING event_id`,
+};
 
 /** Writes down who did what, within the unit of work that does it [P61]. */
 @Injectable()
@@ -40,7 +43,7 @@ export class AuditTrail {
     assertAuditable(action, details);
     const people = [...new Set([actor.accountId, subject])].filter((id) => id !== null).sort();
     const write = async (): Promise<boolean> => {
-      const written: unknown[] = await this.database.write.query(EVENT, [
+      const written = await this.database.change(EVENT, [
         newId(), action, actor.kind, actor.accountId, subject, JSON.stringify(details), this.context.optional?.correlationId ?? newId(), this.clock.now(),
       ]);
       return written.length > 0;

@@ -26,12 +26,17 @@ export class PasswordAttempts {
   }
 
   /**
-   * Counts an attempt before it is made, so that parallel ones count as well.
+   * Counts an attempt before it is made, so that parallel ones count as well. Both limits are asked at once; one that the first refuses is no attempt of the
+   * IP's.
    * @throws RateLimitedError
    */
   async begin(who: string): Promise<void> {
-    await this.byAccountAndIp.consume([who, this.ip]);
-    await this.byIp.consume(this.ip);
+    const [strictly, widely] = await Promise.allSettled([this.byAccountAndIp.consume([who, this.ip]), this.byIp.consume(this.ip)]);
+    if (strictly.status === 'rejected') {
+      if (widely.status === 'fulfilled') await this.byIp.reward(this.ip);
+      throw strictly.reason;
+    }
+    if (widely.status === 'rejected') throw widely.reason;
   }
 
   /**

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { Clock } from '../../platform/clock/index.js';
 import { ContextStore, type Locale, type Role, type SessionCaller } from '../../platform/context/index.js';
-import { Database, PgNotifications, UnitOfWork } from '../../platform/database/index.js';
+import { Database, inOrder, PgNotifications, UnitOfWork } from '../../platform/database/index.js';
 import { ForbiddenError, NotFoundError, ReauthenticationRequiredError, UnauthenticatedError } from '../../platform/errors/index.js';
 import { CALLER_CHANGED } from '../../platform/graphql/index.js';
 import { newId } from '../../platform/ids/index.js';
@@ -13,6 +13,13 @@ import { toInet, toNetwork } from './inet.js';
 import { SessionCookie } from './session-cookie.js';
 
 const MAX_USER_AGENT = 300;
+
+const START = {
+  name: 'session-start',
+  text: `
+  INSERT INTO sessions (id, account_id, token_hash, created_at, last_seen_at, authenticated_at, expires_at, renew, ip, user_agent)
+  VALUES ($1, $2, $3, $4, $4, $4, $5, false, $6, $7)`,
+};
 
 interface Holder {
   readonly id: string;
@@ -56,12 +63,10 @@ export class Sessions {
     const id = newId();
     const expiresAt = new Date(now.getTime() + SESSION_LIFETIME_MS);
     const { token, hash } = newToken();
-    await this.database.write.query(
-      `INSERT INTO sessions (id, account_id, token_hash, created_at, last_seen_at, authenticated_at, expires_at, renew, ip, user_agent)
-       VALUES ($1, $2, $3, $4, $4, $4, $5, false, $6, $7)`,
-      [id, account.id, hash, now, expiresAt, toInet(ip), userAgent.slice(0, MAX_USER_AGENT)],
+    await inOrder(
+      this.database.change(START, [id, account.id, hash, now, expiresAt, toInet(ip), userAgent.slice(0, MAX_USER_AGENT)]),
+      this.audit.record({ action: 'session.started', subject: account.id, actor: { kind: 'PERSON', accountId: account.id }, details: { sessionId: id } }),
     );
-    await this.audit.record({ action: 'session.started', subject: account.id, actor: { kind: 'PERSON', accountId: account.id }, details: { sessionId: id } });
     this.uow.afterCommit(() => {
       this.cookie.set(context, token, expiresAt);
       Object.assign(context, {

@@ -77,11 +77,16 @@ export class SignIn {
       });
       throw new InvalidCredentialsError();
     }
-    await this.attempts.succeeded(emailCanonical);
-    if (candidate.lifecycle !== 'ACTIVE') throw new AccountClosingError(candidate.purge_at ?? this.clock.now());
-    if (candidate.suspended_at) throw new AccountSuspendedError();
-    await this.enter({ id: candidate.id, role: candidate.role, locale: candidate.locale }, password, candidate.password_hash);
-    return candidate.id;
+    const { id, role, locale, password_hash: kept } = candidate;
+    const refusal = this.refusalOf(candidate);
+    await Promise.all([this.attempts.succeeded(emailCanonical), refusal ?? this.enter({ id, role, locale }, password, kept)]);
+    if (refusal) throw refusal;
+    return id;
+  }
+
+  private refusalOf({ lifecycle, purge_at: purgeAt, suspended_at: suspendedAt }: Candidate): Error | null {
+    if (lifecycle !== 'ACTIVE') return new AccountClosingError(purgeAt ?? this.clock.now());
+    return suspendedAt ? new AccountSuspendedError() : null;
   }
 
   private async enter(account: { id: string; role: Role; locale: Locale }, password: string, kept: string | null): Promise<void> {

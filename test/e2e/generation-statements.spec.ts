@@ -62,9 +62,9 @@ const QUERY = `query ($first: Int!) { generations(first: $first) { pageInfo { ha
 
 type Task = Answer & { inputs: { id: string }[]; route: { provider: string } };
 
-async function page(first: number): Promise<{ nodes: Task[]; asked: string[] }> {
+async function page(first: number, query = QUERY): Promise<{ nodes: Task[]; asked: string[] }> {
   statements.length = 0;
-  const { generations } = await who.query<{ generations: { nodes: Task[] } }>(QUERY, { first }, { ...who.as, headers: { 'x-request-id': WATCHED } });
+  const { generations } = await who.query<{ generations: { nodes: Task[] } }>(query, { first }, { ...who.as, headers: { 'x-request-id': WATCHED } });
   return { nodes: generations.nodes, asked: [...statements] };
 }
 
@@ -81,4 +81,14 @@ it('a page of a hundred tasks with everything about them takes as many statement
   expect(hundred.nodes.every(({ route }) => route.provider === 'studio')).toBe(true);
   expect(hundred.asked).toHaveLength(5);
   expect(one.asked).toHaveLength(5);
+});
+
+it('a page that shows tasks with their outputs and inputs only, filtered or not, takes four', async () => {
+  const shown = 'nodes { id status outputs { id } inputs { id } }';
+  const all = await page(100, `query ($first: Int!) { generations(first: $first) { ${shown} } }`);
+  const some = await page(100, `query ($first: Int!) { generations(first: $first, filter: { status: [QUEUED, RUNNING] }) { ${shown} } }`);
+  expect(all.asked).toHaveLength(4);
+  expect(some.asked).toHaveLength(4);
+  expect(new Set(some.nodes.map(({ status }) => status))).toEqual(new Set(['QUEUED', 'RUNNING']));
+  expect(some.nodes.every(({ inputs, outputs }) => inputs.length === 1 && outputs.length === 1)).toBe(true);
 });

@@ -1,5 +1,5 @@
 // What `npm test` does once Node 24 and the packages are there.
-import { existsSync, mkdtempSync, readFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
@@ -92,6 +92,7 @@ const withWorkers = (args) => (args.some((arg) => /^(-i|-w|--runInBand|--maxWork
  */
 async function runJest(services, args) {
   const summary = join(folder, 'summary.json');
+  rmSync(summary, { force: true });
   const loader = pathToFileURL(join(root, 'test', 'support', 'register-ts.mjs')).href;
   const own = Object.fromEntries(Object.entries(process.env).filter(([name]) => !NOT_FOR_TESTS.includes(name)));
   const reporters = ['--reporters=default', `--reporters=${join(root, 'scripts', 'lib', 'count-tests.mjs')}`];
@@ -109,16 +110,36 @@ async function runJest(services, args) {
   return { code, counts: existsSync(summary) ? JSON.parse(readFileSync(summary, 'utf8')) : null };
 }
 
+/** Everything; last the tests that break processes of the product, each of which has several at work: beside others, both would starve. */
+const ALL_IN_TURN = [['--ignoreProjects=faults'], ['--selectProjects=faults']];
+
+/**
+ * @param {Record<string, string>} services
+ * @param {string[]} args
+ * @returns {Promise<{ counts: Counts, unexplained: number }>} all runs of Jest together; how many failed without a failed test
+ */
+async function runTests(services, args) {
+  const counts = { passed: 0, failed: 0, skipped: 0 };
+  let unexplained = 0;
+  for (const own of args.length > 0 ? [args] : ALL_IN_TURN) {
+    const run = await runJest(services, own);
+    counts.passed += run.counts?.passed ?? 0;
+    counts.failed += run.counts?.failed ?? 0;
+    counts.skipped += run.counts?.skipped ?? 0;
+    // A broken configuration, a worker out of memory, nothing to run.
+    if (run.code !== 0 && !run.counts?.failed) unexplained += 1;
+  }
+  return { counts, unexplained };
+}
+
 try {
   const args = process.argv.slice(2);
   const servicesUp = openServices();
   // Some tests start the built product, whichever were asked for.
   const checks = args.length > 0 ? [await stage('Build', () => build(supervisor))] : await runChecks();
-  const { code, counts } = await runJest(await servicesUp, args);
+  const { counts, unexplained } = await runTests(await servicesUp, args);
   const failedChecks = checks.filter((passed) => !passed).length;
-  const { passed, failed, skipped } = counts ?? { passed: 0, failed: 0, skipped: 0 };
-  // Jest may fail without a failed test: a broken configuration, a worker out of memory, nothing to run.
-  const unexplained = code !== 0 && failed === 0 ? 1 : 0;
+  const { passed, failed, skipped } = counts;
   const allFailed = failed + failedChecks + unexplained;
   if (passed + failed === 0) console.log('No test has run.');
   console.log(`${passed} passed, ${allFailed} failed, ${skipped} skipped`);

@@ -5,24 +5,29 @@ import { type Customer, type House, openHouse } from './support/house.js';
 import type { Instance } from './support/instance.js';
 import { expectHouseInOrder } from './support/invariants.js';
 import { obstacle } from './support/locks.js';
-import { type Acknowledged, Load, order } from './support/orders.js';
+import { Load } from './support/load.js';
+import { type Acknowledged, cancel, order } from './support/orders.js';
 import { untilTask } from './support/tasks.js';
 
 let house: House;
 let apis: [Instance, Instance];
 let workers: Instance[];
 let customer: Customer;
+let load: Load | undefined;
 const acknowledged: Acknowledged[] = [];
+
+const oneAtATime = { env: { RENDER_CONCURRENCY: '1' } };
 
 beforeAll(async () => {
   house = await openHouse();
-  const [first, second, ...others] = await Promise.all([house.start('api'), house.start('api'), house.start('worker'), house.start('worker')]);
+  const [first, second, ...others] = await Promise.all([house.start('api'), house.start('api'), house.start('worker', oneAtATime), house.start('worker', oneAtATime)]);
   apis = [first, second];
   workers = others;
   const [someone] = house.customers;
   if (!someone) throw new Error('nobody is there');
   customer = someone;
 }, form.patienceMs);
+afterEach(() => load?.abandon());
 afterAll(() => house?.close());
 
 async function place(api: Instance, prompt = 'a quiet lake'): Promise<Acknowledged> {
@@ -33,27 +38,36 @@ async function place(api: Instance, prompt = 'a quiet lake'): Promise<Acknowledg
 
 describe('two of everything', () => {
   it('do every order and every scheduled task once', async () => {
-    const load = new Load(house, apis);
+    load = new Load(house, apis, acknowledged);
     for (let hour = 1; hour <= 3; hour += 1) {
-      await load.reaches(hour * (form.full ? 40 : 5));
+      await load.goesOn(form.full ? 40 : 6);
       await Promise.all(apis.map(({ url }) => fetch(`${url}/dev/clock`, {
         method: 'PUT', headers: { 'content-type': 'application/json' }, body: JSON.stringify({ advanceSeconds: 3_600 }),
       })));
     }
-    acknowledged.push(...(await load.stop()));
+    await load.stop();
     expect(load.failures).toEqual([]);
+    expect(Math.min(load.ended.canceled, load.ended.deleted)).toBeGreaterThan(0);
     await expectHouseInOrder(house, acknowledged);
 
-    const done = await Promise.all(workers.map((worker) => worker.metric('jobs_finished_total', { job: 'generation.render', result: 'done' })));
-    expect(Math.min(...done)).toBeGreaterThan(0);
-    // Where the data went, each time that it did.
-    expect(await house.database.ownerQuery('SELECT count(*)::integer AS renders FROM generation_routes')).toEqual([{ renders: acknowledged.length }]);
+    // Where the data went, each time that it did: once for every end that takes a provider.
+    expect(await house.database.ownerQuery(`
+      SELECT g.id, g.status, count(r.attempt) AS renders FROM generations g LEFT JOIN generation_routes r ON r.generation_id = g.id
+       GROUP BY g.id HAVING NOT count(r.attempt) BETWEEN CASE g.status WHEN 'CANCELED' THEN 0 ELSE 1 END AND 1`)).toEqual([]);
 
     const slots = await house.database.ownerQuery<{ name: string; times: number }>(
       `SELECT name, count(*)::integer AS times FROM faults.enqueued WHERE payload ? 'scheduledFor' GROUP BY name, payload ->> 'scheduledFor'`);
     expect(slots.map(({ name }) => name)).toContain('generation.purge-quotes');
     expect(slots.filter(({ times }) => times !== 1)).toEqual([]);
   }, form.patienceMs * 3);
+
+  it('share the work: one task is made by each at the same time', async () => {
+    const slow = await Promise.all(apis.map((api) => place(api, 'a quiet lake studio:slow=100')));
+    for (const task of slow) expect(await untilTask(house, task, { status: 'RUNNING' })).toMatchObject({ attempt: 1 });
+    // Each begins one at a time.
+    for (const task of slow) expect(await cancel({ api: apis[0].url, customer }, task)).toBe(true);
+    await expectHouseInOrder(house, acknowledged);
+  }, form.patienceMs * 2);
 });
 
 describe('a deadlock', () => {

@@ -3,9 +3,10 @@ const full = process.env['DREAMLUX_FAULTS'] === 'full';
 
 export const form = {
   full,
-  leaseSeconds: full ? 20 : 4,
+  /** Long enough that a busy machine doesn't take a worker's jobs from it. */
+  leaseSeconds: full ? 20 : 8,
   /** How long a service stays away. */
-  outageMs: full ? 60_000 : 5_000,
+  outageMs: full ? 60_000 : 4_000,
   customers: 4,
   /** Pause of a customer between two orders. */
   orderEveryMs: full ? 2_000 : 1_000,

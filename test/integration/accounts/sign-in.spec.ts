@@ -169,6 +169,15 @@ describe('signing in', () => {
       expect(await signIn('kim@example.com', PASSWORD, house.browser('192.0.2.1'))).toBe(accountId);
     });
 
+    it('takes nothing of the IP for attempts that were refused for the account', async () => {
+      await house.person('lou@example.com');
+      const attacker = house.browser('203.0.113.9');
+      await guess('lou@example.com', attacker, 5);
+      for (let time = 0; time < 3; time += 1) expect(await refusal('lou@example.com', WRONG, attacker)).toBe('RATE_LIMITED');
+      const [key = ''] = await house.redis.client.keys(`${house.redis.prefix}:limit:accounts.password.ip:*`);
+      expect(await house.redis.client.get(key)).toBe('5');
+    });
+
     it('is counted alike where nobody has the address', async () => {
       const attacker = house.browser('203.0.113.9');
       await guess('nobody2@example.com', attacker, 5);

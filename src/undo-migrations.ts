@@ -33,6 +33,7 @@ export async function undoMigrations(dataSource: DataSource, name: string, { acc
     // Whoever waits for a table keeps everybody behind them waiting too: better to fail and be tried again.
     await runner.query("SET LOCAL lock_timeout = '10s'");
     const undone = await migrationsDownTo(dataSource, runner, name);
+    await lockTables(runner);
     const lost = await rehearse(runner, undone.map(({ migration }) => migration));
     if (lost.length > 0 && !acceptDataLoss) {
       throw new UndoRefusal(`Undoing this would lose ${lost.join('; ')}.\nNothing has been changed. If that is what you want, make a backup and say --accept-data-loss.`);
@@ -48,6 +49,12 @@ export async function undoMigrations(dataSource: DataSource, name: string, { acc
   } finally {
     await runner.release();
   }
+}
+
+/** What somebody stored between the rehearsal and the real thing would go unnoticed: until the end everybody may read, and nobody write. */
+async function lockTables(runner: QueryRunner): Promise<void> {
+  const tables = new Set((await runner.query(COLUMNS) as Column[]).map(({ table }) => `"${table}"`));
+  if (tables.size > 0) await runner.query(`LOCK TABLE ${[...tables].join(', ')} IN SHARE ROW EXCLUSIVE MODE`);
 }
 
 async function migrationsDownTo(dataSource: DataSource, runner: QueryRunner, name: string): Promise<{ name: string; migration: MigrationInterface }[]> {

@@ -94,6 +94,24 @@ describe('undoing a migration', () => {
     expect(await shape()).toEqual(before);
   });
 
+  it('lets nobody write what the rehearsal did not see', async () => {
+    const outcomes: string[] = [];
+    class Slow9990000000001 implements MigrationInterface {
+      up = () => Promise.resolve();
+      async down(): Promise<void> {
+        outcomes.push(await seed("SET lock_timeout = '50ms'; INSERT INTO examples VALUES (2)").then(() => 'stored', (error: Error) => error.message));
+      }
+    }
+    const newest = await connect([...migrations, Example9990000000000, Slow9990000000001]);
+    try {
+      await newest.runMigrations();
+      await undoMigrations(newest, EXAMPLE);
+    } finally {
+      await newest.destroy();
+    }
+    expect(outcomes).toEqual(Array.from({ length: 2 }, () => expect.stringContaining('lock timeout')));
+  });
+
   it('changes nothing when a step of it fails', async () => {
     await seed('CREATE VIEW somebody_looks AS SELECT id FROM examples');
     await expect(undoMigrations(newer, EXAMPLE, { acceptDataLoss: true })).rejects.toThrow('other objects depend on it');
@@ -117,6 +135,20 @@ describe('the command', () => {
     expect(await migrate('undo', newest, '--force')).toMatchObject({ code: 1, said: expect.stringContaining('undo NAME [--accept-data-loss]') });
     expect(await migrate('undo', newest, '--accept-data-loss')).toMatchObject({ code: 0, said: expect.stringContaining(`undone ${newest}`) });
     expect(await migrate()).toEqual({ code: 0, said: `migrated ${newest}` });
+    expect(await shape()).toEqual(before);
+  });
+});
+
+describe('the Stable Diffusion model', () => {
+  it('can be taken back also after something was made with it: then it stays, and comes up again', async () => {
+    await undoMigrations(newer, EXAMPLE);
+    await seed(`INSERT INTO generations (id, account_id, test_mode, kind, status, model_id, training_opt_in, visibility, notify_when_done, quoted, held, charged, progress,
+        attempt, created_at, finished_at)
+      SELECT gen_random_uuid(), gen_random_uuid(), false, 'TEXT_TO_IMAGE', 'CANCELED', id, false, 'PRIVATE', false, 0, 0, 0, 0, 0, now(), now()
+        FROM generation_models WHERE slug = 'stable-diffusion'`);
+    await undoMigrations(older, 'StableDiffusion1790000007000', { acceptDataLoss: true });
+    expect(await database.ownerQuery("SELECT slug FROM generation_models WHERE slug = 'stable-diffusion'")).toHaveLength(1);
+    await older.runMigrations();
     expect(await shape()).toEqual(before);
   });
 });

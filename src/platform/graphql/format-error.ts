@@ -2,6 +2,7 @@ import { HttpException } from '@nestjs/common';
 import { GraphQLError, type GraphQLFormattedError } from 'graphql';
 import { Locale } from '../context/index.js';
 import { DomainError, errorKind, type TopLevelCode, unavailableOf } from '../errors/index.js';
+import { countError } from './graphql-metrics.js';
 
 /** Codes of Apollo and Nest that mean the caller's input was wrong. */
 const INPUT_CODES = new Set([
@@ -21,13 +22,14 @@ export interface ErrorFormat {
   readonly hideHints: boolean;
 }
 
-/** The one place where a top-level error gets its shape: a code of the contract, a correlation id, never a stack, SQL or path of the machine. */
+/** The one place where a top-level error gets its shape, and is counted: a code of the contract, a correlation id, never a stack, SQL or path of the machine. */
 export function formatError(formatted: GraphQLFormattedError, error: unknown, format: ErrorFormat): GraphQLFormattedError {
   const original = unwrap(error);
   const where = { ...(formatted.locations ? { locations: formatted.locations } : {}), ...(formatted.path ? { path: formatted.path } : {}) };
-  const shape = (message: string, code: TopLevelCode, extra: Record<string, unknown> = {}): GraphQLFormattedError => ({
-    message, ...where, extensions: { ...extra, code, correlationId: format.correlationId },
-  });
+  const shape = (message: string, code: TopLevelCode, extra: Record<string, unknown> = {}): GraphQLFormattedError => {
+    countError(code);
+    return { message, ...where, extensions: { ...extra, code, correlationId: format.correlationId } };
+  };
   if (original instanceof DomainError) {
     const extra = Object.fromEntries(Object.entries(original.extra).filter(([key]) => PASSED_ON.includes(key)));
     return shape(original.messageIn(format.locale), errorKind(original.code).topLevel, extra);

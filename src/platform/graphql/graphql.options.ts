@@ -37,7 +37,8 @@ export class GraphqlOptions implements GqlOptionsFactory<ApolloDriverConfig> {
       autoSchemaFile: true,
       transformSchema: (schema) => {
         const enforced = answerExpectedErrors(enforceFieldScopes(describeEntrances(schema, this.access.entrances()), this.context), this.context);
-        this.persisted.load(enforced);
+        // Nobody asks a worker for a document, and a manifest that doesn't fit must not stop its jobs.
+        if (this.config.servesApi) this.persisted.load(enforced);
         return enforced;
       },
       graphiql: false,

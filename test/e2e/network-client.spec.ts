@@ -2,6 +2,8 @@ import { once } from 'node:events';
 import { connect, type Socket } from 'node:net';
 import { setTimeout as pause } from 'node:timers/promises';
 import pg from 'pg';
+import { register } from 'prom-client';
+import { WebSocket } from 'ws';
 import { ContextStore } from '../../src/platform/context/index.js';
 import { startApp, type TestApp } from '../support/app.js';
 import { waitFor } from '../support/wait-for.js';
@@ -18,7 +20,7 @@ const statements: string[] = [];
 const original = Object.getOwnPropertyDescriptor(pg.Client.prototype, 'query')?.value as (this: pg.Client, ...given: unknown[]) => unknown;
 
 beforeAll(async () => {
-  app = await startApp({ REQUEST_DEADLINE_SECONDS: String(DEADLINE_SECONDS) });
+  app = await startApp({ REQUEST_DEADLINE_SECONDS: String(DEADLINE_SECONDS), LOG_LEVEL: 'error' });
   who = await customer(app, 100);
   const context = app.app.get(ContextStore, { strict: false });
   pg.Client.prototype.query = function (this: pg.Client, ...given: unknown[]) {
@@ -50,6 +52,8 @@ const asleep = () => busy(`wait_event = 'PgSleep'`);
 const logged = async (): Promise<number | undefined> => (await app.database.ownerQuery<{ status: number }>(
   'SELECT status FROM request_log WHERE correlation_id = $1 ORDER BY at DESC LIMIT 1', [WATCHED]))[0]?.status;
 
+const errorsLogged = async () => (await register.getSingleMetric('log_lines_total')?.get())?.values.find(({ labels }) => labels['level'] === 'error')?.value;
+
 describe('a client that disconnects', () => {
   it.each([
     ['for good', (socket: Socket) => socket.destroy()],
@@ -61,18 +65,36 @@ describe('a client that disconnects', () => {
     try {
       const socket = await send('{ viewer { id credits { available } } generations(first: 10) { nodes { id outputs { id } } } }');
       await waitFor(async () => (await asleep()) === 1, { what: 'the statement to run' });
-      const before = statements.length;
+      const [before, errors] = [statements.length, await errorsLogged()];
       leave(socket);
       // Sooner than statement_timeout (15 s) would have ended it.
       await waitFor(async () => (await asleep()) === 0, { what: 'the statement to be cancelled' });
       await pause(100);
       expect(statements.slice(before)).toEqual([]);
       await waitFor(async () => (await logged()) === 499, { what: 'the request log' });
+      expect(await errorsLogged()).toBe(errors);
     } finally {
       await app.database.ownerQuery('ALTER TABLE credit_balances DISABLE ROW LEVEL SECURITY; DROP POLICY slow ON credit_balances');
       await app.database.ownerQuery('DELETE FROM request_log');
     }
     expect(await who.query('{ viewer { credits { available } } }')).toEqual({ viewer: { credits: { available: 100 } } });
+  });
+
+  it('stops costing on a socket too', async () => {
+    await app.database.ownerQuery('CREATE POLICY slow ON sessions FOR SELECT USING (pg_sleep(60) IS NOT NULL); ALTER TABLE sessions ENABLE ROW LEVEL SECURITY');
+    try {
+      const socket = new WebSocket(`${app.url.replace('http', 'ws')}/graphql`, ['graphql-transport-ws'], { headers: { Cookie: who.as.cookie ?? '' } });
+      await once(socket, 'open');
+      socket.send('{"type":"connection_init"}');
+      await waitFor(async () => (await asleep()) === 1, { what: 'the statement to run' });
+      const errors = await errorsLogged();
+      socket.terminate();
+      await waitFor(async () => (await asleep()) === 0, { what: 'the statement to be cancelled' });
+      await pause(100);
+      expect(await errorsLogged()).toBe(errors);
+    } finally {
+      await app.database.ownerQuery('ALTER TABLE sessions DISABLE ROW LEVEL SECURITY; DROP POLICY slow ON sessions');
+    }
   });
 
   it('has the mutation that was under way finished, and the next one not begun', async () => {

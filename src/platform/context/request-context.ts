@@ -19,7 +19,7 @@ export interface RequestContext {
   readonly userAgent: string;
   /** Present while an HTTP request is being answered. */
   readonly http?: { readonly request: FastifyRequest; readonly reply: FastifyReply };
-  /** Present where a request has a deadline: whether its answer is still wanted. */
+  /** Present where somebody waits for an answer, or listens on a socket: whether they still do. */
   readonly life?: RequestLife;
   /** DataLoaders and other things that live as long as this request. */
   readonly memo: Map<string, unknown>;

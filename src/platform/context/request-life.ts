@@ -58,6 +58,6 @@ export class RequestLife {
   }
 }
 
-/** The life of the request that the calling code works for; undefined in jobs, sockets and start-up. */
+/** The life of the request that the calling code works for; undefined in jobs and start-up. */
 export const currentLife = (): RequestLife | undefined =>
   ClsServiceManager.getClsService<ClsStore & { request?: { readonly life?: RequestLife } }>().get()?.request?.life;

@@ -4,7 +4,7 @@ import { CloseCode, type Context } from 'graphql-ws';
 import type { WebSocket } from 'ws';
 import { Config } from '../../config/index.js';
 import { Authenticator } from '../access/index.js';
-import { type Caller, ContextStore, Locale, localeFromHeader, type RequestContext } from '../context/index.js';
+import { type Caller, ContextStore, Locale, localeFromHeader, type RequestContext, type RequestLife } from '../context/index.js';
 import { DomainError } from '../errors/index.js';
 import { addressOf, trustProxy } from '../http/trust-proxy.js';
 import { newId } from '../ids/index.js';
@@ -14,6 +14,8 @@ const MAX_SOCKETS_PER_ACCOUNT = 20;
 export interface SocketExtra {
   readonly socket: WebSocket;
   readonly request: IncomingMessage;
+  /** As long as the socket: what is asked for it ends with it. */
+  readonly life: RequestLife;
   caller?: Caller;
   locale?: Locale;
 }
@@ -62,10 +64,10 @@ export class SocketCallers {
   }
 
   /** A fresh context for one operation or event. */
-  contextOf({ request, caller, locale }: SocketExtra): RequestContext {
+  contextOf({ request, life, caller, locale }: SocketExtra): RequestContext {
     return {
       correlationId: newId(), caller: caller ?? null, locale: locale ?? localeFromHeader(request.headers['accept-language']),
-      ip: addressOf(request, this.trust), userAgent: request.headers['user-agent'] ?? '', memo: new Map(),
+      ip: addressOf(request, this.trust), userAgent: request.headers['user-agent'] ?? '', life, memo: new Map(),
     };
   }
 
@@ -81,7 +83,7 @@ export class SocketCallers {
   private async authenticate({ extra, connectionParams }: SocketConnection): Promise<{ caller: Caller; locale: Locale } | null> {
     const given = connectionParams?.['authorization'] ?? connectionParams?.['Authorization'];
     const { headers } = extra.request;
-    const context = this.contextOf({ socket: extra.socket, request: extra.request });
+    const context = this.contextOf({ socket: extra.socket, request: extra.request, life: extra.life });
     try {
       return await this.context.run(context, () =>
         this.authenticator.authenticate({ cookie: headers.cookie, authorization: typeof given === 'string' ? given : headers.authorization, ip: context.ip }),

@@ -1,6 +1,7 @@
 import { Logger } from '@nestjs/common';
 import { CloseCode, handleProtocols, makeServer, type ServerOptions } from 'graphql-ws';
 import { type WebSocket, WebSocketServer } from 'ws';
+import { RequestLife } from '../context/index.js';
 import type { SocketExtra } from './socket-callers.js';
 
 /** What one socket may send and leave unread. */
@@ -25,6 +26,7 @@ export function createSocketServer(options: ServerOptions<Record<string, unknown
   server.on('connection', (socket: WebSocket, request) => {
     // A frame that breaks the protocol: ws closes with its code.
     socket.on('error', () => undefined);
+    const life = new RequestLife();
     const budget = messageBudget(socket);
     socket.on('ping', () => budget());
     const closed = protocol.opened({
@@ -41,10 +43,12 @@ export function createSocketServer(options: ServerOptions<Record<string, unknown
           });
         });
       },
-    }, { socket, request });
+    }, { socket, request, life });
     const stopPinging = keepAlive(socket);
     socket.once('close', (code: number, reason: Buffer) => {
       stopPinging();
+      // Before anything is tidied up, which waits for what is under way.
+      life.end('disconnected');
       closed(code, reason.toString('utf8')).catch((error: unknown) => logger.error(error));
     });
   });

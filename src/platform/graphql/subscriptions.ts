@@ -11,6 +11,7 @@ import type { WebSocket, WebSocketServer } from 'ws';
 import { Config } from '../../config/index.js';
 import { ContextStore, type RequestContext } from '../context/index.js';
 import { PgNotifications } from '../database/index.js';
+import { unavailableOf } from '../errors/index.js';
 import { priceOf } from './cost-charge.js';
 import { CostGate } from './cost-gate.js';
 import { formatError } from './format-error.js';
@@ -90,7 +91,7 @@ export class Subscriptions implements OnApplicationBootstrap {
       connectionInitWaitTimeout: 5_000,
       onConnect: (connection) =>
         this.callers.admit(connection).catch((error: unknown) => {
-          this.logger.error(error);
+          if (!unavailableOf(error)) this.logger.error(error);
           return false;
         }),
       onDisconnect: (connection) => this.callers.leave(connection),

@@ -27,8 +27,9 @@ export class CancelGeneration {
       const generation = await this.generations.find(accountId, id);
       if (!generation) throw new NotFoundError();
       if (!canceled) throw new InvalidStateError();
-      if (generation.holdId) await this.credits.release({ holdId: generation.holdId });
       await this.updates.announceStop(accountId, id);
+      // Last, as wherever a hold is settled: the balance is what others wait for.
+      if (generation.holdId) await this.credits.release({ holdId: generation.holdId });
       this.uow.afterCommit(() => countEnd(generation, generation.status, null, now));
       return generation;
     });

@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { Config } from '../../config/index.js';
+import { ContextStore } from '../../platform/context/index.js';
 import { Database } from '../../platform/database/index.js';
 import { tryParseId } from '../../platform/ids/index.js';
 import type { Model, TaskTemplate } from './domain/model.js';
@@ -20,6 +21,7 @@ export class Catalogue {
   constructor(
     private readonly config: Config,
     private readonly database: Database,
+    private readonly context: ContextStore,
   ) {}
 
   /** Those whose provider runs here. */
@@ -61,7 +63,8 @@ export class Catalogue {
   }
 
   private load(): Promise<Contents> {
-    this.contents ??= this.read().catch((error: unknown) => {
+    // In nobody's request: whoever asks first may leave, and others wait for the same reading.
+    this.contents ??= this.context.runDetached(() => this.read()).catch((error: unknown) => {
       this.contents = undefined;
       throw error;
     });

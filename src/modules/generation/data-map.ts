@@ -31,6 +31,7 @@ export const generationTables: readonly TableMap[] = [
       charged: column.shown('financial'),
       progress: column.machine,
       attempt: column.machine,
+      crashes: column.machine,
       failure_code: column.fact,
       failure_retryable: column.machine,
       created_at: column.fact,

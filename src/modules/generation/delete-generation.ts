@@ -25,13 +25,14 @@ export class DeleteGeneration {
     return this.uow.run(async () => {
       const generation = await this.generations.lock(accountId, id);
       if (!generation) throw new NotFoundError();
-      if (generation.holdId && !isFinished(generation.status)) await this.credits.release({ holdId: generation.holdId });
-      if (generation.holdId) await this.credits.forgetGeneration([id]);
       const outputs = await this.outputs.findOf(accountId, [id]);
       await this.outputs.delete(accountId, outputs.map((output) => output.id));
       await this.media.removeObjects(accountId, outputs.map(({ objectId }) => objectId));
       await this.generations.delete(accountId, id);
       await this.updates.announceStop(accountId, id);
+      // Last, as wherever a hold is settled: the balance is what others wait for.
+      if (generation.holdId && !isFinished(generation.status)) await this.credits.release({ holdId: generation.holdId });
+      if (generation.holdId) await this.credits.forgetGeneration([id]);
     });
   }
 

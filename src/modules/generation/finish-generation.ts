@@ -71,9 +71,9 @@ export class FinishGeneration {
     await this.uow.run(async () => {
       const now = this.clock.now();
       if (!(await this.tasks.fail(task, status, failure, now))) throw new SupersededError();
-      await this.settle(task, 0);
       await complete();
       this.updates.announce(task.accountId, task.id);
+      await this.settle(task, 0);
       this.uow.afterCommit(() => countEnd(task, status, failure.code, now));
     });
   }
@@ -91,14 +91,14 @@ export class FinishGeneration {
       const now = this.clock.now();
       const task = await this.tasks.giveUp(id, code, now);
       if (!task) return false;
-      await this.settle(task, 0);
       await this.updates.announceStop(task.accountId, id);
+      await this.settle(task, 0);
       this.uow.afterCommit(() => countEnd(task, GenerationStatus.FAILED, code, now));
       return true;
     });
   }
 
-  /** Within a unit of work. */
+  /** Within a unit of work, at its end: everybody locks the task, then the job, then the balance. */
   private async settle({ holdId }: GenerationRecord, charged: number): Promise<void> {
     if (!holdId) return;
     if (charged > 0) await this.credits.capture({ holdId, amount: charged });

@@ -2,9 +2,9 @@ import { createHash } from 'node:crypto';
 import { mkdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Injectable } from '@nestjs/common';
-import { NotFoundError, unavailableOf } from '../../platform/errors/index.js';
+import { NotFoundError, UnavailableError, unavailableOf } from '../../platform/errors/index.js';
 import { type Job, JobAbortedError, LeaseLostError, RetryLaterError } from '../../platform/queue/index.js';
-import { WorkFolders } from '../../platform/storage/index.js';
+import { ObjectStore, WorkFolders } from '../../platform/storage/index.js';
 import { MediaService, type StoredObjectRecord } from '../media/index.js';
 import { AttemptWatch, SupersededError } from './attempt-watch.js';
 import { Catalogue } from './catalogue.js';
@@ -14,7 +14,7 @@ import { FailureCode, needsPicture } from './domain/kinds.js';
 import { fillTemplate } from './domain/model.js';
 import { TaskRepository } from './entities/task.repository.js';
 import { FinishGeneration } from './finish-generation.js';
-import { ProviderFailure, type ProviderOutput, type ProviderRequest } from './providers/provider.js';
+import { ProviderAwayError, ProviderFailure, type ProviderOutput, type ProviderRequest } from './providers/provider.js';
 import { type Begun, StartGeneration } from './start-generation.js';
 import type { GenerationRecord } from './domain/records.js';
 
@@ -34,10 +34,13 @@ export class RunGeneration {
     private readonly catalogue: Catalogue,
     private readonly media: MediaService,
     private readonly folders: WorkFolders,
+    private readonly store: ObjectStore,
   ) {}
 
   /** @throws whatever made this attempt fail, when there will be another: the queue counts it */
   async run(generationId: string, job: RenderRun): Promise<void> {
+    // What has been made can't be kept while the store is away: it is asked before there is an attempt.
+    if (this.store.remote) await this.store.check().catch((cause: unknown) => { throw new UnavailableError('the store is away', 5, { cause }); });
     const folder = await this.folders.make('render');
     try {
       const begun = await this.start.run(generationId, job);
@@ -86,10 +89,10 @@ export class RunGeneration {
       await this.finish.requeue(task);
       throw error;
     }
-    const away = unavailableOf(error);
-    if (away) {
+    if (error instanceof RetryLaterError || unavailableOf(error)) {
       await this.finish.requeue(task);
-      throw new RetryLaterError(away.retryAfterSeconds * 1_000, { cause: error });
+      // Whether the provider is back is the provider's to find out, so the task needn't keep away for longer and longer.
+      throw error instanceof ProviderAwayError ? new RetryLaterError(error.retryAfterSeconds * 1_000, { cause: error }) : error;
     }
     const failure = failureOf(error);
     if (failure.retryable && !job.isLastAttempt) {

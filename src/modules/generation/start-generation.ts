@@ -3,6 +3,7 @@ import { Clock } from '../../platform/clock/index.js';
 import { inOrder, UnitOfWork } from '../../platform/database/index.js';
 import { type Job, RetryLaterError } from '../../platform/queue/index.js';
 import { Catalogue } from './catalogue.js';
+import { isFinished } from './domain/generation-state.js';
 import { FailureCode, needsPicture } from './domain/kinds.js';
 import { TaskRepository } from './entities/task.repository.js';
 import { FinishGeneration } from './finish-generation.js';
@@ -11,8 +12,8 @@ import type { GenerationProvider } from './providers/provider.js';
 import { ProviderRegistry } from './providers/provider-registry.js';
 import type { GenerationRecord } from './domain/records.js';
 
-/** Attempts of all kinds, those included that a crash or a deployment ended: a task that brings its workers down must not do so for ever. */
-export const MAX_STARTS = 6;
+/** A task that brings its workers down must not do so for ever. Waiting for what is away, and deployments, aren't counted. */
+export const MAX_CRASHES = 6;
 
 /** An attempt that is under way. */
 export interface Begun {
@@ -39,30 +40,34 @@ export class StartGeneration {
    *   the task waits, and this was no attempt
    */
   async run(id: string, job: Pick<Job<unknown>, 'assertHeld'>): Promise<Begun | null> {
+    const provider = await this.providerFor(id);
+    if (provider === undefined) return null;
+    const restsForMs = provider?.restsForMs?.() ?? null;
+    if (restsForMs !== null) throw new RetryLaterError(restsForMs);
     const begun = await this.uow.run(async () => {
       const [, task] = await inOrder(job.assertHeld(), this.tasks.claim(id, this.clock.now()));
       if (!task) return null;
-      const failure = task.attempt > MAX_STARTS ? FailureCode.INTERNAL : null;
-      const provider = failure ? null : await this.providerOf(task);
-      const restsForMs = provider?.restsForMs?.() ?? null;
-      if (restsForMs !== null) throw new RetryLaterError(restsForMs);
-      if (provider) await this.recordRoute(task, provider);
+      const wornOut = task.crashes >= MAX_CRASHES;
+      if (provider && !wornOut) await this.recordRoute(task, provider);
       this.updates.announce(task.accountId, id);
-      return { task, provider, code: failure ?? FailureCode.PROVIDER_UNAVAILABLE };
+      return { task, wornOut };
     });
     if (!begun) return null;
-    const { task, provider, code } = begun;
-    if (provider) return { task, provider };
-    await this.finish.fail(task, { code, retryable: true });
+    const { task, wornOut } = begun;
+    if (provider && !wornOut) return { task, provider };
+    await this.finish.fail(task, { code: wornOut ? FailureCode.INTERNAL : FailureCode.PROVIDER_UNAVAILABLE, retryable: true });
     return null;
   }
 
   /**
-   * Null: switched off here.
+   * Who is to make it, asked before anything is claimed: a task that waits for a provider costs no more than this. Null: switched off here;
+   * undefined: there is nothing to do.
    * @throws Error when this process doesn't know it, as an old one doesn't after a rollout: the queue offers the task again, until a new one has it
    */
-  private async providerOf({ modelId }: GenerationRecord): Promise<GenerationProvider | null> {
-    const model = await this.catalogue.model(modelId);
+  private async providerFor(id: string): Promise<GenerationProvider | null | undefined> {
+    const task = await this.tasks.findForWorker(id);
+    if (!task || isFinished(task.status)) return undefined;
+    const model = await this.catalogue.model(task.modelId);
     const provider = model && this.providers.find(model.provider);
     if (!provider) throw new Error('a task of a model that this process does not know');
     return model.available ? provider : null;

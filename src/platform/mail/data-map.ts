@@ -21,6 +21,7 @@ export const mailTables: readonly TableMap[] = [
       html: column.hidden('credential', 'holds single-use links until it is sent'),
       status: column.fact,
       error_class: column.machine,
+      sendings: column.machine,
       created_at: column.fact,
       sent_at: column.fact,
     },

@@ -6,6 +6,9 @@ import { MailEntity, type MailStatus } from './mail.entity.js';
 import { countMail } from './mail-metrics.js';
 import { type MailTransport, transportFor } from './transport.js';
 
+/** A mail whose outcome can't be written down isn't sent for ever: whoever gets it has it many times by then. */
+export const MAX_SENDINGS = 24;
+
 /** Kind of a failed sending, without the server's words. */
 function errorClassOf(error: unknown): string {
   const { code, responseCode } = error as { code?: unknown; responseCode?: unknown };
@@ -49,6 +52,8 @@ export class MailDelivery implements OnApplicationShutdown {
   async deliver(mailId: string, lastAttempt: boolean): Promise<void> {
     const mail = await this.database.read.findOneBy(MailEntity, { id: mailId, status: 'QUEUED' });
     if (!mail || mail.text === null || mail.html === null) return;
+    if (mail.sendings >= MAX_SENDINGS) return this.finish(mailId, 'FAILED', 'UNCONFIRMED');
+    await this.begin(mailId);
     try {
       await this.transport.deliver({ ...mail, text: mail.text, html: mail.html });
     } catch (error) {
@@ -58,6 +63,11 @@ export class MailDelivery implements OnApplicationShutdown {
       return this.finish(mailId, 'FAILED', errorClass);
     }
     await this.finish(mailId, this.transport.delivered, null);
+  }
+
+  /** Written down before it is sent: while nothing can be written, nothing is sent either. */
+  private async begin(id: string): Promise<void> {
+    await this.unitOfWork.run(() => this.database.write.increment(MailEntity, { id }, 'sendings', 1));
   }
 
   private async finish(id: string, status: MailStatus, errorClass: string | null): Promise<void> {

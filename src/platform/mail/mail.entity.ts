@@ -42,6 +42,10 @@ export class MailEntity {
   @Column('text', { name: 'error_class', nullable: true })
   errorClass: string | null;
 
+  /** How often it was begun to be handed to the mail server, whatever became of that. */
+  @Column('integer', { name: 'sendings', default: 0 })
+  sendings: number;
+
   @Index('idx_mails_created_at')
   @Column('timestamptz', { name: 'created_at' })
   createdAt: Date;

@@ -59,9 +59,18 @@ export const RECLAIM = `
     SELECT id FROM jobs WHERE state = 'running' AND lease_until < now() ORDER BY lease_until LIMIT $1 FOR UPDATE SKIP LOCKED)
   UPDATE jobs SET ${COUNT_FAILURE}, error = 'LeaseExpired' FROM expired WHERE jobs.id = expired.id ${FAILED}`;
 
+/** Up to a quarter later than asked for, so that what waits for the same thing doesn't come all at once. */
 export const RELEASE = `
-  UPDATE jobs SET state = 'waiting', run_at = now() + $3 * interval '1 millisecond', lease_token = NULL, lease_until = NULL
+  UPDATE jobs SET state = 'waiting', run_at = now() + $3 * (1 + random() / 4) * interval '1 millisecond', lease_token = NULL, lease_until = NULL
    WHERE id = $1 AND lease_token = $2 AND state = 'running'
+  RETURNING run_at AS "runAt"`;
+
+/** Waits as long as it has waited so far, at least its backoff and what is asked for: so the pauses double, up to five minutes. Not beyond a day. */
+export const POSTPONE = `
+  UPDATE jobs SET state = 'waiting', lease_token = NULL, lease_until = NULL, postponed_since = coalesce(postponed_since, now()),
+    run_at = now() + interval '1 millisecond' * (1 + random() / 4)
+      * greatest($3, least(300000, greatest(backoff_ms, 1000 * extract(epoch FROM now() - coalesce(postponed_since, now())))))
+   WHERE id = $1 AND lease_token = $2 AND state = 'running' AND coalesce(postponed_since, now()) > now() - interval '24 hours'
   RETURNING run_at AS "runAt"`;
 
 export const PARK = `

@@ -128,6 +128,15 @@ export class JobStore implements OnApplicationShutdown {
     return row?.runAt;
   }
 
+  /**
+   * Back to waiting for what is away, longer each time, without counting a failure.
+   * @returns when it is due, or undefined when it has been waiting for a day already or another run has taken over
+   */
+  async postpone({ id, token }: Holding, afterMs: number): Promise<Date | undefined> {
+    const [row] = await this.query<{ runAt: Date }>('jobs-postpone', sql.POSTPONE, [id, token, afterMs]);
+    return row?.runAt;
+  }
+
   /** Sets a job aside that this process doesn't know. */
   async park({ id, token }: Holding): Promise<void> {
     await this.query('jobs-park', sql.PARK, [id, token]);

@@ -96,11 +96,10 @@ export class JobWorker {
       await this.store.release(lease);
       return 'released';
     }
-    const afterMs = postponed(error);
-    if (afterMs !== undefined && cause === undefined) {
-      const runAt = await this.store.release(lease, afterMs);
-      if (runAt) this.relay.wakeAt(runAt);
-      return runAt ? 'postponed' : 'lost';
+    const runAt = cause === undefined ? await this.postpone(lease, error) : undefined;
+    if (runAt) {
+      this.relay.wakeAt(runAt);
+      return 'postponed';
     }
     const failed = error instanceof LeaseLostError || cause === 'lease-lost' ? undefined : await this.store.fail(lease, describe(error));
     if (!failed) {
@@ -116,18 +115,18 @@ export class JobWorker {
     return 'failed';
   }
 
+  /** @returns when it is due again; undefined where the failure is the job's own, or what it needs has been away for a day */
+  private async postpone(lease: Lease, error: unknown): Promise<Date | undefined> {
+    if (error instanceof RetryLaterError) return this.store.release(lease, error.afterMs);
+    const away = unavailableOf(error);
+    return away && this.store.postpone(lease, away.retryAfterSeconds * 1_000);
+  }
+
   private async park({ id, name, version }: ClaimedJob, token: string): Promise<void> {
     await this.store.park({ id, token });
     queueMetrics.ran(name, 'parked');
     this.logger.error(`${name}@${version} ${id} is unknown here and parked until a process that knows it starts`);
   }
-}
-
-/** Milliseconds to wait for what the job can't do without; undefined where the failure is its own. */
-function postponed(error: unknown): number | undefined {
-  if (error instanceof RetryLaterError) return error.afterMs;
-  const away = unavailableOf(error);
-  return away && away.retryAfterSeconds * 1_000;
 }
 
 /** Class and code of an error: its message may speak of people. */

@@ -4,6 +4,8 @@ import { ConsoleLogger, Logger } from '@nestjs/common';
 import sharp from 'sharp';
 import { loadConfig } from '../../../src/config/index.js';
 import { FailureCode, GenerationKind } from '../../../src/modules/generation/index.js';
+import { renderJob } from '../../../src/modules/generation/jobs/jobs.js';
+import { StableDiffusionTimings } from '../../../src/modules/generation/providers/stable-diffusion/timings.js';
 import { readDigitalSourceType } from '../../../src/platform/codecs/marks.js';
 import { scene } from '../../support/pictures.js';
 import type { Outcome } from '../../support/stable-diffusion-answers.js';
@@ -63,7 +65,7 @@ describe('what is asked for', () => {
     const guarded = await startStableDiffusionServer({ auth: 'ada:s3cret' });
     try {
       expect(await bench(guarded.url, { auth: 'ada:s3cret' }).render()).toHaveLength(1);
-      await expect(bench(guarded.url, { auth: 'ada:wrong' }).render()).rejects.toMatchObject({ code: FailureCode.INTERNAL, retryable: false });
+      await expect(bench(guarded.url, { auth: 'ada:wrong' }).render()).rejects.toMatchObject({ name: 'ProviderAwayError' });
     } finally {
       await guarded.close();
     }
@@ -109,9 +111,9 @@ describe('what comes back', () => {
   });
 
   const failures: [Outcome, FailureCode, boolean][] = [
-    ['fails', FailureCode.PROVIDER_UNAVAILABLE, true], [503, FailureCode.PROVIDER_UNAVAILABLE, true], [429, FailureCode.PROVIDER_UNAVAILABLE, true],
+    ['fails', FailureCode.PROVIDER_UNAVAILABLE, true], 
     ['reset', FailureCode.PROVIDER_UNAVAILABLE, true], ['stalls', FailureCode.PROVIDER_TIMEOUT, true], ['half', FailureCode.PROVIDER_UNAVAILABLE, true],
-    [422, FailureCode.INTERNAL, false], [404, FailureCode.INTERNAL, false], ['redirect', FailureCode.INTERNAL, false],
+    [422, FailureCode.INTERNAL, false], ['redirect', FailureCode.INTERNAL, false],
     ['huge', FailureCode.OUTPUT_INVALID, true], ['no-json', FailureCode.OUTPUT_INVALID, true], ['wrong-base64', FailureCode.OUTPUT_INVALID, true],
     ['no-picture', FailureCode.OUTPUT_INVALID, true], ['broken-picture', FailureCode.OUTPUT_INVALID, true],
   ];
@@ -121,6 +123,15 @@ describe('what comes back', () => {
     expect(failure).toMatchObject({ name: 'ProviderFailure', code, retryable });
     const causes = [failure, (failure as Error).cause, ((failure as Error).cause as Error | undefined)?.cause].map(String).join();
     expect(causes).not.toContain('canary');
+  });
+
+  it.each([401, 403, 404, 405, 408, 425, 429, 502, 503, 504])('%s is about the server: the task waits', async (status) => {
+    server.outcomes.push(status);
+    await expect(bench(server.url).render()).rejects.toMatchObject({ name: 'ProviderAwayError' });
+  });
+
+  it('the largest order may take its time within the time limit of its job', () => {
+    expect(new StableDiffusionTimings().limitFor({ width: 1536, height: 1536, count: 4 })).toBeLessThan(renderJob.timeoutMs);
   });
 
   it('a refusal of the picture that was sent is about the picture', async () => {
@@ -156,7 +167,7 @@ describe('settings', () => {
   });
 
   it('a path in front of the interface is kept', async () => {
-    await expect(bench(`${server.url}/behind/a/gate`).render()).rejects.toMatchObject({ code: FailureCode.INTERNAL });
+    await expect(bench(`${server.url}/behind/a/gate`).render()).rejects.toMatchObject({ name: 'ProviderAwayError' });
   });
 
   it('a password without a user is refused, and not shown', () => {

@@ -1,4 +1,6 @@
 import { randomBytes } from 'node:crypto';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { ConsoleLogger, Logger } from '@nestjs/common';
@@ -9,6 +11,7 @@ import { waitFor } from '../../support/wait-for.js';
 import { type Bench, bench, emptyFolder, removeFolders } from './stable-diffusion-bench.js';
 
 const unavailable = { name: 'ProviderFailure', code: FailureCode.PROVIDER_UNAVAILABLE, retryable: true };
+const away = { name: 'ProviderAwayError' };
 const timeout = { name: 'ProviderFailure', code: FailureCode.PROVIDER_TIMEOUT, retryable: true };
 
 /** For tests that wait for silence. */
@@ -44,9 +47,10 @@ async function stuckRender({ attempt = 1, timings = {} } = {}): Promise<{ outcom
 }
 
 describe('the way to the server', () => {
-  it('is closed: unavailable, and nothing was sent', async () => {
+  it('is closed: away, and nothing was sent', async () => {
     await way.cut();
-    expect(await outcomeOf(worker().render())).toMatchObject(unavailable);
+    expect(await outcomeOf(worker().render())).toMatchObject(away);
+    expect(await outcomeOf(worker().render({ attempt: 2 }))).toMatchObject(away);
     expect(server.renders).toEqual([]);
   });
 
@@ -172,7 +176,10 @@ describe('an attempt whose former one may still be under way', () => {
     const { outcome } = await stuckRender();
     way.reset();
     await outcome;
-    expect(await outcomeOf(worker({ formerMs: 100 }).render({ attempt: 2 }))).toMatchObject(timeout);
+    const { provider, render } = worker({ formerMs: 100, restMs: 700 });
+    // It goes back to wait, as often as need be; that is no failure, and the server is well.
+    for (let time = 0; time < 3; time += 1) expect(await outcomeOf(render({ attempt: 2 }))).toMatchObject({ name: 'RetryLaterError', afterMs: 700 });
+    expect(provider.restsForMs()).toBeNull();
     expect(server.renders).toHaveLength(1);
   });
 
@@ -226,9 +233,23 @@ describe('the breaker', () => {
     expect(await outcomeOf(render())).toBe('made');
   });
 
+  it.each([[404, '{"detail":"Not Found"}'], [401, '{}'], [200, '<html>starting</html>'], [200, '{"state":null}']])('stays open while something answers %s %s in its place', async (status, body) => {
+    const gate = createServer(({ method }, response) => void response.writeHead(method === 'GET' ? status : 503).end(body));
+    let asked = 0;
+    gate.on('request', () => { asked += 1; });
+    await new Promise<void>((done) => { gate.listen(0, '127.0.0.1', done); });
+    const { provider, render } = bench(`http://127.0.0.1:${(gate.address() as AddressInfo).port}`);
+    for (let attempt = 2; attempt < 4; attempt += 1) expect(await outcomeOf(render({ attempt }))).toMatchObject(away);
+    const before = asked;
+    await waitFor(() => provider.restsForMs() === null || asked > before + 1, { what: 'two trials', timeoutMs: 10_000 });
+    expect(provider.restsForMs()).toBe(50);
+    gate.closeAllConnections();
+    await new Promise((done) => { gate.close(done); });
+  });
+
   it('stays closed over tasks that are at fault themselves', async () => {
     const { provider, render } = worker();
-    server.outcomes.push(422, 422, 'none', 'wrong-base64', 404);
+    server.outcomes.push(422, 422, 'none', 'wrong-base64', 400);
     for (let task = 0; task < 5; task += 1) await outcomeOf(render());
     expect(provider.restsForMs()).toBeNull();
     expect(server.renders).toHaveLength(5);

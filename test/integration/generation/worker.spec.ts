@@ -1,17 +1,23 @@
 import { rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { Client } from 'pg';
 import { Config } from '../../../src/config/index.js';
 import { GenerationStatus, type GenerationRecord } from '../../../src/modules/generation/index.js';
+import { Catalogue } from '../../../src/modules/generation/catalogue.js';
 import { FinishGeneration } from '../../../src/modules/generation/finish-generation.js';
-import { MAX_STARTS, StartGeneration } from '../../../src/modules/generation/start-generation.js';
+import { MAX_CRASHES, StartGeneration } from '../../../src/modules/generation/start-generation.js';
 import { SupersededError } from '../../../src/modules/generation/attempt-watch.js';
 import { TaskRepository } from '../../../src/modules/generation/entities/task.repository.js';
 import { GenerationUpdates } from '../../../src/modules/generation/generation-updates.js';
 import type { GenerationProvider } from '../../../src/modules/generation/providers/provider.js';
 import { ProviderRegistry } from '../../../src/modules/generation/providers/provider-registry.js';
 import { FailureCode } from '../../../src/modules/generation/index.js';
+import { ContextStore, Locale, RequestLife } from '../../../src/platform/context/index.js';
+import { Database } from '../../../src/platform/database/index.js';
+import { UnavailableError } from '../../../src/platform/errors/index.js';
 import { JobAbortedError, LeaseLostError, RetryLaterError } from '../../../src/platform/queue/index.js';
 import { CircuitOpenError } from '../../../src/platform/resilience/index.js';
+import { ObjectStore } from '../../../src/platform/storage/index.js';
 import { waitFor } from '../../support/wait-for.js';
 import { clip, held, openWorkshop, picture, PRICE, type Workshop } from './workshop.js';
 
@@ -216,10 +222,90 @@ describe('a provider that begins to rest', () => {
     const resting: GenerationProvider = { name: 'studio', place, render: () => Promise.reject(new CircuitOpenError('studio', 7)) };
     Object.defineProperty(registry, 'find', { value: () => resting, configurable: true });
     const failure = await shop.work(task.id, { isLastAttempt: true }).catch((error: unknown) => error).finally(() => Reflect.deleteProperty(registry, 'find'));
-    expect(failure).toBeInstanceOf(RetryLaterError);
-    expect(failure).toMatchObject({ afterMs: 7_000 });
+    expect(failure).toMatchObject({ name: 'CircuitOpenError', retryAfterSeconds: 7 });
     expect(await shop.find(task)).toMatchObject({ status: GenerationStatus.QUEUED, attempt: 1, held: PRICE });
     await shop.service.cancel(who.accountId, task.id);
+  });
+});
+
+describe('an outage', () => {
+  const place = { country: 'in-house', transferMechanism: 'none' };
+  const withProvider = async (provider: GenerationProvider, work: () => Promise<void>) => {
+    const registry = get(ProviderRegistry);
+    Object.defineProperty(registry, 'find', { value: () => provider, configurable: true });
+    await work().finally(() => Reflect.deleteProperty(registry, 'find'));
+  };
+
+  it('however often it comes ends no task: it is made afterwards, and charged once', async () => {
+    const who = await shop.customer(PRICE);
+    const task = await shop.service.create(who, picture);
+    const away: GenerationProvider = { name: 'studio', place, render: () => Promise.reject(new UnavailableError('away', 1)) };
+    await withProvider(away, async () => {
+      for (let time = 0; time < 10; time += 1) await expect(shop.work(task.id, { isLastAttempt: true })).rejects.toThrow('away');
+    });
+    expect(await shop.find(task)).toMatchObject({ status: GenerationStatus.QUEUED, attempt: 10 });
+    await shop.work(task.id);
+    expect(await shop.find(task)).toMatchObject({ status: GenerationStatus.SUCCEEDED, charged: PRICE });
+    expect(await shop.balance(who)).toMatchObject({ available: 0, held: 0 });
+  });
+
+  it('of the store is noticed before anything is rendered', async () => {
+    const task = await shop.service.create(await shop.customer(PRICE), picture);
+    const store = get(ObjectStore);
+    Object.defineProperties(store, {
+      remote: { value: true, configurable: true },
+      check: { value: () => Promise.reject(new Error('the bucket is away')), configurable: true },
+    });
+    await expect(shop.work(task.id, { isLastAttempt: true })).rejects.toThrow(UnavailableError).finally(() => {
+      Object.defineProperty(store, 'remote', { value: false });
+      Reflect.deleteProperty(store, 'check');
+    });
+    expect(await shop.find(task)).toMatchObject({ status: GenerationStatus.QUEUED, attempt: 0 });
+    await shop.service.cancel(task.accountId, task.id);
+  });
+
+  it('that is known of costs a waiting task one question, and claims nothing', async () => {
+    const task = await shop.service.create(await shop.customer(PRICE), picture);
+    const resting: GenerationProvider = { name: 'studio', place, restsForMs: () => 900, render: () => Promise.reject(new Error('it rests')) };
+    let claims = 0;
+    await withProvider(resting, async () => {
+      const failure = await shop.work(task.id, { assertHeld: async () => { claims += 1; } }).catch((error: unknown) => error);
+      expect(failure).toBeInstanceOf(RetryLaterError);
+      await shop.service.cancel(task.accountId, task.id);
+      await shop.work(task.id);
+    });
+    expect(claims).toBe(0);
+  });
+});
+
+describe('the end of an attempt', () => {
+  it('touches the balance last: whoever waits for that keeps nobody from the task and its job', async () => {
+    const who = await shop.customer(PRICE);
+    const task = await begin((await shop.service.create(who, picture)).id);
+    const owner = new Client({ connectionString: shop.database.ownerUrl });
+    await owner.connect();
+    await owner.query('BEGIN; SELECT FROM credit_balances FOR UPDATE');
+    let [ended, completed] = [false, false];
+    const failing = get(FinishGeneration).fail(task, { code: FailureCode.INTERNAL, retryable: true }, async () => { completed = true; }).then(() => { ended = true; });
+    await waitFor(() => completed, { what: 'the job to be completed' });
+    expect(ended).toBe(false);
+    await owner.query('COMMIT');
+    await owner.end();
+    await failing;
+    expect(await shop.balance(who)).toMatchObject({ available: PRICE, held: 0 });
+  });
+});
+
+describe('the catalogue', () => {
+  it('is read for everybody: whoever asked first may leave', async () => {
+    const catalogue = new Catalogue(get(Config), get(Database), get(ContextStore));
+    const life = new RequestLife();
+    const request = { correlationId: 'one', caller: null, locale: Locale.EN, ip: '', userAgent: '', memo: new Map<string, unknown>(), life };
+    const first = get(ContextStore).run(request, () => catalogue.models().catch((error: unknown) => error));
+    const second = catalogue.models();
+    life.end('disconnected');
+    expect(await second).not.toHaveLength(0);
+    await first;
   });
 });
 
@@ -227,11 +313,11 @@ describe('a task that brings its workers down', () => {
   it('is begun so many times and no more', async () => {
     const who = await shop.customer(PRICE);
     const task = await shop.service.create(who, picture);
-    for (let crash = 0; crash < MAX_STARTS; crash += 1) await begin(task.id);
+    for (let crash = 0; crash < MAX_CRASHES; crash += 1) await begin(task.id);
     await shop.work(task.id);
     expect(await shop.find(task)).toMatchObject({ status: GenerationStatus.FAILED, failureCode: FailureCode.INTERNAL, charged: 0 });
     // The last start sent nothing anywhere [P33].
-    expect(await shop.count('generation_routes', `generation_id = '${task.id}'`)).toBe(MAX_STARTS);
+    expect(await shop.count('generation_routes', `generation_id = '${task.id}'`)).toBe(MAX_CRASHES);
     expect(await shop.balance(who)).toMatchObject({ available: PRICE, held: 0 });
   });
 });

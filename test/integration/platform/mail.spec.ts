@@ -4,7 +4,7 @@ import type { TestingModule } from '@nestjs/testing';
 import { Config, loadConfig } from '../../../src/config/index.js';
 import { AccessModule } from '../../../src/platform/access/index.js';
 import { ContextStore, Locale, type Texts } from '../../../src/platform/context/index.js';
-import { UnitOfWork } from '../../../src/platform/database/index.js';
+import { Database, UnitOfWork } from '../../../src/platform/database/index.js';
 import { Mailer, MailModule, type OutgoingMail } from '../../../src/platform/mail/index.js';
 import { QueueModule } from '../../../src/platform/queue/index.js';
 import { createTestDatabase, type TestDatabase } from '../../support/database.js';
@@ -96,6 +96,29 @@ describe('mails over SMTP', () => {
     await database.ownerQuery("UPDATE jobs SET run_at = now() WHERE state = 'waiting'");
     await untilStatus(id, 'SENT');
     expect(smtp.mails[0]?.raw).toContain(`Message-ID: <${id}@dreamlux.example>`);
+  });
+
+  it('are not sent while that can’t be written down', async () => {
+    const failures = async () => (await database.ownerQuery<{ failures: number }>("SELECT failures FROM jobs WHERE name = 'mail.send'"))[0]?.failures;
+    await database.ownerQuery("CREATE FUNCTION refuse() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN RAISE EXCEPTION ''no''; END'");
+    await database.ownerQuery('CREATE TRIGGER refuse BEFORE UPDATE ON mails FOR EACH STATEMENT EXECUTE FUNCTION refuse()');
+    const id = await send();
+    await waitFor(async () => (await failures()) === 1, { what: 'the first failure' });
+    expect(smtp.mails).toEqual([]);
+    await database.ownerQuery('DROP FUNCTION refuse CASCADE');
+    await database.ownerQuery("UPDATE jobs SET run_at = now() WHERE state = 'waiting'");
+    expect(await untilStatus(id, 'SENT')).toMatchObject({ sendings: 1 });
+    expect(smtp.mails).toHaveLength(1);
+  });
+
+  it('are not sent for ever when what became of them is lost each time', async () => {
+    const id = await get(ContextStore).runDetached(() => get(UnitOfWork).run(async () => {
+      const sent = await get(Mailer).send(mail);
+      await get(Database).write.query('UPDATE mails SET sendings = 24 WHERE id = $1', [sent]);
+      return sent;
+    }));
+    expect(await untilStatus(id, 'FAILED')).toMatchObject({ error_class: 'UNCONFIRMED', text: null });
+    expect(smtp.mails).toEqual([]);
   });
 
   it('are given up at once when the server refuses them for good, without its words', async () => {

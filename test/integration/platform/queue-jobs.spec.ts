@@ -105,6 +105,27 @@ test('a job whose needs are away waits for them, and no failure is counted', asy
   expect(row?.seconds).toBeGreaterThan(3_500);
 });
 
+test('a job that waits for what is away waits longer each time, five minutes at most, and after a day fails like any other', async () => {
+  app.script.behaviour = async () => { throw new UnavailableError('the store is away', 1); };
+  const id = await app.enqueue('long', { runAt: new Date(Date.now() + 3_600_000) });
+  const runAfter = async (waiting: string) => {
+    await stage.database.ownerQuery(`UPDATE jobs SET run_at = now(), backoff_ms = 60000, postponed_since = now() - $1::interval`, [waiting]);
+    const runs = app.script.runs.length;
+    await waitFor(async () => app.script.runs.length > runs && (await stateOf(id))?.state === 'waiting');
+    const [row] = await stage.database.ownerQuery<{ seconds: number }>('SELECT extract(epoch FROM run_at - now())::float8 AS seconds FROM jobs');
+    return { seconds: row?.seconds, failures: (await stateOf(id))?.failures };
+  };
+  const expectBetween = ({ seconds, failures }: Awaited<ReturnType<typeof runAfter>>, least: number, most: number) => {
+    expect(failures).toBe(0);
+    expect(seconds).toBeGreaterThan(least);
+    expect(seconds).toBeLessThanOrEqual(most);
+  };
+  expectBetween(await runAfter('0 seconds'), 55, 75);
+  expectBetween(await runAfter('100 seconds'), 95, 127);
+  expectBetween(await runAfter('23 hours'), 295, 375);
+  expect((await runAfter('25 hours')).failures).toBe(1);
+});
+
 test('a key admits one unfinished job; a finished or dead one makes room', async () => {
   let finish = () => {};
   const held = new Promise<void>((resolve) => { finish = resolve; });

@@ -97,6 +97,10 @@ export class GenerationEntity implements GenerationRecord {
   @Column('integer')
   attempt: number;
 
+  /** Attempts that ended without a word: their workers were gone when the next one began. */
+  @Column('integer', { default: 0 })
+  crashes: number;
+
   @Column('text', { name: 'failure_code', nullable: true })
   failureCode: FailureCode | null;
 

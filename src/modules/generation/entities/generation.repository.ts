@@ -25,7 +25,7 @@ export class GenerationRepository {
   /** Sends all at once. @throws NotFoundError when an upload has been deleted */
   async insert(generation: GenerationRecord, uploadIds: readonly string[]): Promise<void> {
     await inOrder(
-      this.database.insert(GenerationEntity, generation),
+      this.database.insert(GenerationEntity, { ...generation, crashes: 0 }),
       uploadIds.length > 0 && this.database.change(INSERT_INPUTS, [generation.id, uploadIds]).catch((error: unknown) => {
         throw violatedConstraint(error) === 'fk_generation_inputs_upload_id' ? new NotFoundError() : error;
       }),

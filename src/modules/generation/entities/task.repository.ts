@@ -14,6 +14,9 @@ export interface Attempt {
   readonly attempt: number;
 }
 
+/** `crashes`: how many attempts before this one left their task running. */
+export type ClaimedTask = GenerationRecord & Pick<GenerationEntity, 'crashes'>;
+
 export type UnfinishedTask = Pick<GenerationRecord, 'id' | 'createdAt'>;
 
 /** Before all ids. */
@@ -21,8 +24,9 @@ const FIRST_ID = '00000000-0000-0000-0000-000000000000';
 
 const CLAIM = {
   name: 'generation-claim',
-  text: `UPDATE generations SET status = 'RUNNING', attempt = attempt + 1, progress = 0, started_at = coalesce(started_at, $3)
-    WHERE id = $1 AND status = ANY($2) RETURNING ${GENERATION_RECORD}`,
+  text: `UPDATE generations SET status = 'RUNNING', attempt = attempt + 1, progress = 0, started_at = coalesce(started_at, $3),
+      crashes = crashes + (status = 'RUNNING')::integer
+    WHERE id = $1 AND status = ANY($2) RETURNING ${GENERATION_RECORD}, crashes`,
 };
 const SUCCEED = {
   name: 'generation-succeed',
@@ -35,8 +39,8 @@ export class TaskRepository {
   constructor(private readonly database: Database) {}
 
   /** Begins the next attempt, also of a task whose worker is gone. @returns null when the task is over or deleted */
-  async claim(id: string, now: Date): Promise<GenerationRecord | null> {
-    const [task] = await this.database.change<GenerationRecord>(CLAIM, [id, sourcesOf(GenerationStatus.RUNNING), now]);
+  async claim(id: string, now: Date): Promise<ClaimedTask | null> {
+    const [task] = await this.database.change<ClaimedTask>(CLAIM, [id, sourcesOf(GenerationStatus.RUNNING), now]);
     return task ?? null;
   }
 
@@ -93,7 +97,7 @@ export class TaskRepository {
       [before, limit, after?.createdAt ?? new Date(0), after?.id ?? FIRST_ID]);
   }
 
-  async findForWorker(id: string): Promise<Pick<GenerationRecord, 'accountId' | 'status' | 'attempt'> | null> {
-    return this.database.read.findOne(GenerationEntity, { select: { id: true, accountId: true, status: true, attempt: true }, where: { id } });
+  async findForWorker(id: string): Promise<Pick<GenerationRecord, 'accountId' | 'status' | 'attempt' | 'modelId'> | null> {
+    return this.database.read.findOne(GenerationEntity, { select: { id: true, accountId: true, status: true, attempt: true, modelId: true }, where: { id } });
   }
 }

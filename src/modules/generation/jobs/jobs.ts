@@ -1,8 +1,8 @@
 import { defineJob } from '../../../platform/queue/index.js';
 import { defineSchedule, type ScheduledPayload } from '../../../platform/scheduling/index.js';
 
-/** Carries out one generation. Three failures are the end; what a crash of the worker leaves behind counts as one. */
-export const renderJob = defineJob<{ generationId: string }>({ name: 'generation.render', lane: 'render', maxAttempts: 3, timeoutMs: 10 * 60_000, backoffMs: 1_000 });
+/** Carries out one generation. Three failures are the end; what a crash of the worker leaves behind counts as one. Its time limit is beyond any provider's own. */
+export const renderJob = defineJob<{ generationId: string }>({ name: 'generation.render', lane: 'render', maxAttempts: 3, timeoutMs: 30 * 60_000, backoffMs: 1_000 });
 
 /** Says that a video is done, to whoever asked to be told. */
 export const doneMailJob = defineJob<{ generationId: string }>({ name: 'generation.done-mail' });

@@ -1,3 +1,4 @@
+import { UnavailableError } from '../../../platform/errors/index.js';
 import type { StoredType } from '../../media/index.js';
 import type { FailureCode, GenerationKind } from '../domain/kinds.js';
 
@@ -65,9 +66,17 @@ export interface GenerationProvider {
   restsForMs?(): number | null;
   /**
    * Makes the outputs, in order. A provider that is reached over a network makes sure that no former attempt at the task is still under way there.
-   * @throws ProviderFailure; CircuitOpenError when it has begun to rest; the signal's reason when aborted
+   * @throws ProviderFailure; ProviderAwayError; CircuitOpenError when it has begun to rest; RetryLaterError while a former attempt is under way there;
+   *   the signal's reason when aborted
    */
   render(request: ProviderRequest, options: RenderOptions): Promise<readonly ProviderOutput[]>;
+}
+
+/** The provider can't be reached, or takes nothing from anybody at present: nothing was begun there, and the task waits. */
+export class ProviderAwayError extends UnavailableError {
+  constructor(options?: ErrorOptions) {
+    super('the provider is away', 1, options);
+  }
 }
 
 /** The provider couldn't or wouldn't. `retryable`: another attempt may succeed. */

@@ -3,18 +3,18 @@ import { Injectable } from '@nestjs/common';
 import { Config } from '../../../config/index.js';
 import { type Breaker, Breakers } from '../../../platform/resilience/index.js';
 import { FailureCode } from '../domain/kinds.js';
-import { type GenerationProvider, ProviderFailure, type ProviderOutput, type ProviderRequest, type RenderOptions } from './provider.js';
+import { type GenerationProvider, ProviderAwayError, ProviderFailure, type ProviderOutput, type ProviderRequest, type RenderOptions } from './provider.js';
 import { AnswerInvalidError } from './stable-diffusion/answer-invalid.error.js';
 import { checkPictures } from './stable-diffusion/check-pictures.js';
 import { StableDiffusionClient } from './stable-diffusion/client.js';
-import { asFailure, meansUnwell, refusedWith } from './stable-diffusion/failures.js';
+import { asAway, asFailure, meansUnwell, refusedWith } from './stable-diffusion/failures.js';
 import { untilOver } from './stable-diffusion/former-attempts.js';
 import { callFor } from './stable-diffusion/request-body.js';
 import { maxAnswerBytes, savePictures } from './stable-diffusion/save-pictures.js';
 import { StableDiffusionTimings } from './stable-diffusion/timings.js';
 import { watched } from './stable-diffusion/watched-call.js';
 
-/** Fewer than the failures that end a task: one that meets a server that is away waits for it instead of failing. */
+/** Fewer than the failures that end a task: one that fails because the server is unwell waits for it then. */
 const FAILURES_IN_A_ROW = 2;
 
 /** Names one attempt to the server; whoever begins a later attempt can tell the names of the former ones. */
@@ -61,7 +61,7 @@ export class StableDiffusionProvider implements GenerationProvider {
     await untilOver(Array.from({ length: attempt - 1 }, (_, before) => taskIdOf(reference, before + 1)), this.client, this.timings, signal);
     const call = await callFor(request, taskId);
     await assertCounts();
-    return watched({ taskId, limitMs: this.limitFor(request), signal, onProgress }, this.client, this.timings, async (either, answerBegins) => {
+    return watched({ taskId, limitMs: this.timings.limitFor(request), signal, onProgress }, this.client, this.timings, async (either, answerBegins) => {
       const answer = await this.client.submit(call, maxAnswerBytes(count), either);
       answerBegins();
       if (answer.status !== 200) {
@@ -75,11 +75,9 @@ export class StableDiffusionProvider implements GenerationProvider {
   }
 
   private async ping(): Promise<void> {
-    await this.client.isIdle(AbortSignal.timeout(this.timings.askMs)).catch((error: unknown) => { throw asFailure(error); });
-  }
-
-  private limitFor({ width, height, count }: ProviderRequest): number {
-    return this.timings.renderMs + (count * width * height * this.timings.renderMsPerMegapixel) / 1_000_000;
+    const count = await this.client.jobCount(AbortSignal.timeout(this.timings.askMs)).catch((error: unknown) => { throw asAway(error); });
+    // Something answers, and it isn't the server: what stands in front of it, or a page that says that it is starting.
+    if (count === null) throw new ProviderAwayError();
   }
 
   private get client(): StableDiffusionClient {

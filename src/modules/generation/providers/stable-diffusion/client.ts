@@ -44,10 +44,11 @@ export class StableDiffusionClient {
     return { stage, progress: typeof progress === 'number' ? progress : 0 };
   }
 
-  /** Whether the server works on nothing at all. @throws EgressError when there is no answer in time; the signal's reason */
-  async isIdle(signal: AbortSignal): Promise<boolean> {
+  /** How many jobs the server works on; null: what answers doesn't say. @throws EgressError when there is no answer in time; the signal's reason */
+  async jobCount(signal: AbortSignal): Promise<number | null> {
     const told = await this.ask('GET', 'sdapi/v1/progress?skip_current_image=true', signal);
-    return (told?.['state'] as { job_count?: unknown } | undefined)?.job_count === 0;
+    const count = (told?.['state'] as { job_count?: unknown } | null | undefined)?.job_count;
+    return typeof count === 'number' ? count : null;
   }
 
   /** The answer's fields; null for a refusal or an answer of another kind. @throws EgressError also for a server that fails */

@@ -22,7 +22,7 @@ class Lane {
     private readonly conditions: Conditions,
   ) {
     from.on('data', (bytes: Buffer) => {
-      this.chunks.push({ bytes, dueAt: Date.now() + conditions.latencyMs });
+      this.chunks.push({ bytes, dueAt: performance.now() + conditions.latencyMs });
       from.pause();
       this.move();
     });
@@ -43,7 +43,7 @@ class Lane {
       else this.from.resume();
       return;
     }
-    const wait = this.conditions.latencyMs === 0 ? 0 : first.dueAt - Date.now();
+    const wait = this.conditions.latencyMs === 0 ? 0 : first.dueAt - performance.now();
     if (wait > 0) return this.moveIn(wait);
     const { bytesPerSecond } = this.conditions;
     if (bytesPerSecond === Infinity) {

@@ -46,7 +46,7 @@ export class BoundedPool extends Pool {
     const { breaker } = this;
     const client = !breaker || breaker.closed ? this.checkOut(life) : breaker.execute(() => this.checkOut(life), life);
     if (!callback) return client;
-    client.then((one) => callback(undefined, one, (error) => one.release(error as Error)), (error: Error) => callback(error, undefined, () => undefined));
+    void callBack(client, callback);
     return undefined;
   }
 
@@ -83,4 +83,16 @@ export class BoundedPool extends Pool {
       });
     });
   }
+}
+
+/** TypeORM asks the way pg always answered. */
+async function callBack(awaited: Promise<PoolClient>, callback: Callback): Promise<void> {
+  let client: PoolClient;
+  try {
+    client = await awaited;
+  } catch (error) {
+    callback(error as Error, undefined, () => undefined);
+    return;
+  }
+  callback(undefined, client, (error) => client.release(error as Error));
 }

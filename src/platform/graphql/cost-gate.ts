@@ -43,7 +43,7 @@ export class CostGate implements OnModuleInit {
       const go = (charge: Charge | number) => {
         if (this.admit(charge, context, request, reply)) done();
       };
-      if (opened instanceof Promise) opened.then(go).catch(done);
+      if (opened instanceof Promise) void once(opened, go, done);
       else go(opened);
     });
   }
@@ -103,4 +103,13 @@ function fromUrl(query: unknown): DocumentRequest {
 
 function refuse(reply: FastifyReply, status: number, message: string, code: TopLevelCode, extensions: object, cost: CostReport): void {
   void reply.code(status).send({ errors: [{ message, extensions: { ...extensions, code } }], extensions: { cost } });
+}
+
+/** Not every request has to wait, and those that don't shall not pay for a promise. */
+async function once<T>(awaited: Promise<T>, go: (value: T) => void, fail: (error: Error) => void): Promise<void> {
+  try {
+    go(await awaited);
+  } catch (error) {
+    fail(error as Error);
+  }
 }

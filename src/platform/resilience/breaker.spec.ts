@@ -10,8 +10,8 @@ const answers = () => Promise.resolve('answer');
 const settled = (promise: Promise<unknown>) => promise.then(() => 'answered', (error: unknown) => error);
 
 async function stateOf(name: string): Promise<number | undefined> {
-  const { values } = await register.getSingleMetric('breaker_state')!.get(); // Registered when the module loads.
-  return values.find(({ labels }) => labels['name'] === name)?.value;
+  const metric = await register.getSingleMetric('breaker_state')?.get();
+  return metric?.values.find(({ labels }) => labels['name'] === name)?.value;
 }
 
 describe('a breaker', () => {

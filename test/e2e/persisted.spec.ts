@@ -188,6 +188,8 @@ describe('a manifest that is wrong', () => {
 
   it('or is missing, or required without being named', async () => {
     await expect(startApp({ PERSISTED_DOCUMENTS: join(folder, 'missing.json') })).rejects.toThrow(/missing\.json/);
+    // A worker answers no documents, so it doesn't mind.
+    await (await startApp({ PERSISTED_DOCUMENTS: join(folder, 'missing.json'), ROLE: 'worker' })).close();
     expect(() => loadConfig({ REQUIRE_PERSISTED_DOCUMENTS: 'browsers' })).toThrow('REQUIRE_PERSISTED_DOCUMENTS needs PERSISTED_DOCUMENTS');
   });
 });

@@ -2,7 +2,8 @@ import { setTimeout as pause } from 'node:timers/promises';
 import fc from 'fast-check';
 import { register } from 'prom-client';
 import { loadConfig } from '../../../src/config/index.js';
-import { type Bucket, type BucketSize, CostBuckets, LimiterRedis, LimiterTimings } from '../../../src/platform/rate-limit/index.js';
+import { RateLimitedError } from '../../../src/platform/errors/index.js';
+import { type Bucket, type BucketSize, CostActors, CostBuckets, KeyAttempts, LimiterRedis, LimiterTimings } from '../../../src/platform/rate-limit/index.js';
 import { createTcpProxy } from '../../support/tcp-proxy.js';
 import { createTestRedis, type TestRedis } from '../../support/redis.js';
 import { waitFor } from '../../support/wait-for.js';
@@ -155,6 +156,20 @@ describe('buckets of points [P62]', () => {
       const [key] = await redis.client.keys(`${redis.prefix}:*`);
       if (key) expect(Number(await redis.client.hget(key, 'left'))).toBeGreaterThanOrEqual(0);
     }), { numRuns: 60 });
+  });
+});
+
+describe('trying out API keys', () => {
+  it('spares those that were good lately, the one that is in use above all', async () => {
+    const config = loadConfig({ RATE_COST_MAXIMUM: '1000', RATE_COST_RESTORE_PER_SECOND: '4' });
+    const attempts = new KeyAttempts(new CostActors(await startProcess(), config));
+    const use = (print: string, good = true) => attempts.guard('198.51.100.7', print, () => Promise.resolve(good || null));
+    await use('mine');
+    for (let other = 0; other < 9_999; other += 1) await use(`other-${other}`);
+    await use('mine');
+    await use('one too many');
+    await expect((async () => { for (let guess = 0; guess < 100; guess += 1) await use(`guess-${guess}`, false); })()).rejects.toThrow(RateLimitedError);
+    expect(await use('mine')).toBe(true);
   });
 });
 

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, readdir, readlink, rm, writeFile } from 'node:fs/promises';
 import { connect, createServer, type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -113,6 +113,15 @@ describe('S3 store', () => {
     expect(read).toBe(800 * chunk.length);
     // Of 50; what is collected is given back a little later.
     expect((peak - before) / 1_048_576).toBeLessThan(25);
+  });
+
+  it('leaves no file open where an upload fails before its first byte', async () => {
+    const file = join(folder, 'source');
+    await writeFile(file, 'bytes');
+    const away = make({ S3_ENDPOINT: 'http://127.0.0.1:1' }, HASTY);
+    await expect(away.put('never', { fromFile: file }, media)).rejects.toThrow(UnavailableError);
+    const targets = async () => Promise.all((await readdir('/proc/self/fd')).map((fd) => readlink(`/proc/self/fd/${fd}`).catch(() => '')));
+    await waitFor(async () => !(await targets()).includes(file), { what: 'the file to be closed' });
   });
 
   it.each([

@@ -17,6 +17,7 @@ export function expectRefusal({ status, headers, body }: Reply, expected: Refusa
   expect(body.length).toBeLessThan(MAX_BODY_BYTES);
   expect(headers['content-type']).toMatch(/^application\/(json|graphql-response\+json)/);
   expect(headers['x-content-type-options']).toBe('nosniff');
+  expect(headers['content-security-policy']).toContain("default-src 'none'");
   expect(Object.keys(headers)).not.toEqual(expect.arrayContaining([expect.stringMatching(/^(server|x-powered-by)$/)]));
   const answer = JSON.parse(body) as { code?: string; correlationId?: string; errors?: { extensions: { code: string; correlationId: string; limit?: string } }[] };
   const said = answer.errors?.map(({ extensions }) => extensions) ?? [answer as { code: string; correlationId: string; limit?: string }];

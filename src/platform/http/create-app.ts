@@ -10,10 +10,10 @@ import { AppLogger } from '../logging/index.js';
 import { allowOrigins } from './cors.js';
 import { httpLimits } from './http-limits.js';
 import { parseJsonOnly } from './json-body.js';
-import { isUpgrade, refuseConnection, refusePath } from './refusals.js';
+import { isUpgrade, refusalsWith } from './refusals.js';
 import { hangUpWhenClosing } from './hang-up.js';
 import { addRequestHooks } from './request-hooks.js';
-import { addSecurityHeaders } from './security-headers.js';
+import { addSecurityHeaders, securityHeadersOf } from './security-headers.js';
 import { trustProxy } from './trust-proxy.js';
 
 /** How often slow clients are looked for. */
@@ -21,6 +21,13 @@ const TIMEOUT_CHECK_MS = 2_000;
 
 /** Builds the Nest application with everything between the socket and the first resolver. */
 export async function createApp(module: Type | DynamicModule, config: Config): Promise<NestFastifyApplication> {
+  const headers = await securityHeadersOf({
+    contentSecurityPolicy: { directives: { defaultSrc: ["'none'"], frameAncestors: ["'none'"] } },
+    crossOriginResourcePolicy: { policy: 'cross-origin' },
+    referrerPolicy: { policy: 'no-referrer' },
+    strictTransportSecurity: config.production ? { maxAge: 31_536_000, includeSubDomains: true } : false,
+  });
+  const refusals = refusalsWith(headers);
   const adapter = new FastifyAdapter({
     bodyLimit: httpLimits.bodyBytes,
     trustProxy: trustProxy(config.TRUST_PROXY),
@@ -33,8 +40,8 @@ export async function createApp(module: Type | DynamicModule, config: Config): P
       requireHostHeader: false,
       shouldUpgradeCallback: isUpgrade,
     },
-    clientErrorHandler: refuseConnection,
-    frameworkErrors: refusePath,
+    clientErrorHandler: refusals.refuseConnection,
+    frameworkErrors: refusals.refusePath,
     forceCloseConnections: 'idle',
     routerOptions: { maxParamLength: 300 },
     logger: false,
@@ -44,19 +51,14 @@ export async function createApp(module: Type | DynamicModule, config: Config): P
   app.enableShutdownHooks(['SIGTERM', 'SIGINT'], { useProcessExit: true });
   const fastify = adapter.getInstance();
   fastify.server.maxConnections = httpLimits.connections;
-  parseJsonOnly(fastify);
+  parseJsonOnly(fastify, refusals);
   // Open sockets would keep the server from closing.
   fastify.addHook('preClose', () => app.get(Subscriptions).close());
   hangUpWhenClosing(fastify);
   allowOrigins(fastify, config.webOrigins);
   // Session cookies are read where it is found out who is calling; this one only writes them.
   await app.register(cookie, { hook: false });
-  await addSecurityHeaders(fastify, {
-    contentSecurityPolicy: { directives: { defaultSrc: ["'none'"], frameAncestors: ["'none'"] } },
-    crossOriginResourcePolicy: { policy: 'cross-origin' },
-    referrerPolicy: { policy: 'no-referrer' },
-    strictTransportSecurity: config.production ? { maxAge: 31_536_000, includeSubDomains: true } : false,
-  });
+  addSecurityHeaders(fastify, headers);
   // Uploads are streamed to disk, never held in memory.
   fastify.addContentTypeParser(/^(image\/|application\/octet-stream)/, (_request: FastifyRequest, payload: IncomingMessage, done) => done(null, payload));
   addRequestHooks(app);

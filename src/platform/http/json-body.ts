@@ -1,7 +1,7 @@
 import type { IncomingMessage } from 'node:http';
 import { BadRequestException } from '@nestjs/common';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import { refuseConnection } from './refusals.js';
+import type { Refusals } from './refusals.js';
 
 /** What a JSON body may hold: lists and objects within each other, values altogether, and pieces that it is sent in (Transfer-Encoding: chunked). */
 export const jsonLimits = { depth: 32, values: 2_000, chunks: 2_000 } as const;
@@ -21,12 +21,12 @@ const CLOSE_OBJECT = 0x7d;
  * JSON and nothing else becomes a value: a form or plain text can be sent by any page without asking. A body is looked over before it is parsed, since
  * 400 kB of brackets, or of members with a name each, take a hundred times longer than a prompt of that size.
  */
-export function parseJsonOnly(fastify: FastifyInstance): void {
+export function parseJsonOnly(fastify: FastifyInstance, { refuseConnection }: Refusals): void {
   const parse = fastify.getDefaultJsonParser('error', 'error');
   fastify.removeContentTypeParser(['application/json', 'text/plain']);
   fastify.addHook('preParsing', (request: FastifyRequest, _reply: FastifyReply, _payload: unknown, done: () => void) => {
     // Whatever type it says it is: types have many spellings.
-    if (request.headers['transfer-encoding'] !== undefined && !UPLOADS.test(request.url)) refusePieces(request.raw);
+    if (request.headers['transfer-encoding'] !== undefined && !UPLOADS.test(request.url)) refusePieces(request.raw, refuseConnection);
     done();
   });
   fastify.addContentTypeParser<string>('application/json', { parseAs: 'string' }, (request: FastifyRequest, body, done) => {
@@ -40,7 +40,7 @@ export function parseJsonOnly(fastify: FastifyInstance): void {
 }
 
 /** 600 kB can come in 100,000 pieces, each of which is an event. Whatever has arrived already would still be taken apart if the answer waited its turn. */
-function refusePieces(body: IncomingMessage): void {
+function refusePieces(body: IncomingMessage, refuseConnection: Refusals['refuseConnection']): void {
   let chunks = 0;
   body.on('data', () => {
     chunks += 1;

@@ -3,28 +3,38 @@ import type { Socket } from 'node:net';
 import { BadRequestException, HttpException, MethodNotAllowedException } from '@nestjs/common';
 import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify';
 import { newId } from '../ids/index.js';
+import type { SecurityHeaders } from './security-headers.js';
 
 const STATUS_BY_CODE: Readonly<Record<string, number>> = { ERR_HTTP_REQUEST_TIMEOUT: 408, HPE_HEADER_OVERFLOW: 431, HPE_CHUNK_EXTENSIONS_OVERFLOW: 413, TOO_MANY_PIECES: 413 };
 
 const bodyOf = (status: number): string => JSON.stringify({ code: 'BAD_USER_INPUT', message: STATUS_CODES[status], correlationId: newId() });
 
-/** What can't be read as a request has no request to be answered through: the connection is told and closed. */
-export function refuseConnection(error: { readonly code?: string }, socket: Socket): void {
-  if (error.code !== 'ECONNRESET' && socket.writable) {
-    const status = STATUS_BY_CODE[error.code ?? ''] ?? 400;
-    const body = bodyOf(status);
-    socket.write([
-      `HTTP/1.1 ${status} ${STATUS_CODES[status]}`, 'Connection: close', 'Content-Type: application/json', 'X-Content-Type-Options: nosniff', `Content-Length: ${Buffer.byteLength(body)}`,
-      '', body,
-    ].join('\r\n'));
-  }
-  socket.destroy();
+export interface Refusals {
+  /** What can't be read as a request has no request to be answered through: the connection is told and closed. */
+  refuseConnection(error: { readonly code?: string }, socket: Socket): void;
+  /** For paths that the router can't read; no hook has run yet. */
+  refusePath(error: FastifyError, request: FastifyRequest, reply: FastifyReply): void;
 }
 
-/** For paths that the router can't read; no hook has run yet. */
-export function refusePath(error: FastifyError, _request: FastifyRequest, reply: FastifyReply): void {
-  const status = error.statusCode ?? 400;
-  void reply.code(status).header('Content-Type', 'application/json').header('X-Content-Type-Options', 'nosniff').send(bodyOf(status));
+/** Answers that no hook has given their headers. */
+export function refusalsWith(headers: SecurityHeaders): Refusals {
+  const lines = Object.entries(headers).map(([name, value]) => `${name}: ${value}`);
+  return {
+    refuseConnection: (error, socket) => {
+      if (error.code !== 'ECONNRESET' && socket.writable) {
+        const status = STATUS_BY_CODE[error.code ?? ''] ?? 400;
+        const body = bodyOf(status);
+        socket.write([
+          `HTTP/1.1 ${status} ${STATUS_CODES[status]}`, 'Connection: close', 'Content-Type: application/json', ...lines, `Content-Length: ${Buffer.byteLength(body)}`, '', body,
+        ].join('\r\n'));
+      }
+      socket.destroy();
+    },
+    refusePath: (error, _request, reply) => {
+      const status = error.statusCode ?? 400;
+      void reply.code(status).headers(headers).header('Content-Type', 'application/json').send(bodyOf(status));
+    },
+  };
 }
 
 /**

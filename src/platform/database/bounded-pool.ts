@@ -21,6 +21,7 @@ export class BoundedPool extends Pool {
   private readonly waiting: Overdue<Waiting>;
   private readonly bornIn = new WeakMap<PoolClient, number>();
   private generation = 0;
+  private established = 0;
 
   constructor({ breaker, ...config }: BoundedPoolConfig) {
     const waiting = new Overdue<Waiting>(NO_ANSWER_MS, ({ client }) => client.discard());
@@ -28,9 +29,11 @@ export class BoundedPool extends Pool {
     this.breaker = breaker;
     this.waiting = waiting;
     this.on('connect', (client) => {
+      this.established += 1;
       this.bornIn.set(client, this.generation);
       breaker?.note();
     });
+    this.on('remove', () => { this.established -= 1; });
     breaker?.onOpen(() => { this.generation += 1; });
   }
 
@@ -74,7 +77,8 @@ export class BoundedPool extends Pool {
         forget?.();
         if (error) {
           // Counted even when whoever waited has given up before: they may all be more impatient than this attempt.
-          if (!saysAllAtWork(error)) this.breaker?.note(error);
+          // Also said where a new connection didn't come about in time: that is an outage.
+          if (!saysAllAtWork(error) || this.established < (this.options.max ?? 0)) this.breaker?.note(error);
           reject(saysAway(error) ? new PostgresAwayError(error) : error);
         }
         // Given up meanwhile: straight back, for the next one.

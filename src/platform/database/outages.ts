@@ -25,5 +25,5 @@ export function saysAway(error: unknown): boolean {
   return syscall !== undefined || /^E[A-Z]+$/.test(String(code)) || message === ALL_AT_WORK || CONNECTION_LOST.test(String(message));
 }
 
-/** No connection of the pool became free in time (a new one that fails says so otherwise): unavailable to the caller, and nothing that Postgres could help. */
+/** No connection of the pool became free in time: where all are established, unavailable to the caller and nothing that Postgres could help. */
 export const saysAllAtWork = (error: Error): boolean => error.message === ALL_AT_WORK;

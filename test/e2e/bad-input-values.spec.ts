@@ -91,8 +91,9 @@ it('a date far away does no harm', async () => {
 });
 
 it('a list that is far too long is refused', async () => {
+  // Longer ones are no JSON that is taken at all: see the hostile client.
   for (const position of operations().flatMap(positionsOf).filter(({ list, leaf }) => list && ['ID', 'String'].includes(leaf))) {
-    const variables = withValueAt(argumentsFor(world, position), position.path, Array.from({ length: 10_000 }, () => 'account:read'));
+    const variables = withValueAt(argumentsFor(world, position), position.path, Array.from({ length: 1_500 }, () => 'account:read'));
     const answer = await changingNothing(world.app.database, () => call(world.app, position.operation, variables, world.mine.as));
     expect([position.name, refusalOf(answer)]).toEqual([position.name, 'INVALID_INPUT']);
   }

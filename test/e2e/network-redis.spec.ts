@@ -1,5 +1,5 @@
 import { startApp, type TestApp } from '../support/app.js';
-import { createTcpProxy, type TcpProxy } from '../support/tcp-proxy.js';
+import { createTcpProxy, type TcpProxy, throughProxy } from '../support/tcp-proxy.js';
 import { waitFor } from '../support/wait-for.js';
 import { type Answer, type Customer, customer } from './customer.js';
 
@@ -12,9 +12,10 @@ let proxy: TcpProxy;
 let app: TestApp;
 let who: Customer;
 beforeAll(async () => {
-  const { hostname, port } = new URL(process.env['TEST_REDIS_URL'] ?? '');
+  const redis = process.env['TEST_REDIS_URL'] ?? '';
+  const { hostname, port } = new URL(redis);
   proxy = await createTcpProxy({ host: hostname, port: Number(port) });
-  app = await startApp({ REDIS_URL: `redis://127.0.0.1:${proxy.port}`, RENDER_CONCURRENCY: '3' });
+  app = await startApp({ REDIS_URL: throughProxy(redis, proxy), RENDER_CONCURRENCY: '3' });
   who = await customer(app, 1_000);
 });
 afterAll(async () => {

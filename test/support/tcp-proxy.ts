@@ -63,3 +63,6 @@ export async function createTcpProxy(target: { host: string; port: number }): Pr
     close: cut,
   };
 }
+
+/** The same address, name and password, by way of the proxy. */
+export const throughProxy = (url: string, { port }: Pick<TcpProxy, 'port'>): string => Object.assign(new URL(url), { hostname: '127.0.0.1', port: String(port) }).href;

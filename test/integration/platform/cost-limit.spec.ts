@@ -4,7 +4,7 @@ import { register } from 'prom-client';
 import { loadConfig } from '../../../src/config/index.js';
 import { RateLimitedError } from '../../../src/platform/errors/index.js';
 import { type Bucket, type BucketSize, CostActors, CostBuckets, KeyAttempts, LimiterRedis, LimiterTimings } from '../../../src/platform/rate-limit/index.js';
-import { createTcpProxy } from '../../support/tcp-proxy.js';
+import { createTcpProxy, throughProxy } from '../../support/tcp-proxy.js';
 import { createTestRedis, type TestRedis } from '../../support/redis.js';
 import { waitFor } from '../../support/wait-for.js';
 
@@ -186,7 +186,7 @@ describe('buckets without Redis', () => {
     const { hostname, port } = new URL(redis.url);
     const proxy = await createTcpProxy({ host: hostname, port: Number(port) });
     try {
-      const alone = await startProcess({ REDIS_URL: `redis://127.0.0.1:${proxy.port}` }, new LimiterTimings());
+      const alone = await startProcess({ REDIS_URL: throughProxy(redis.url, proxy) }, new LimiterTimings());
       const ready = () => waitFor(() => opened[0]?.client.status === 'ready', { what: 'Redis through the proxy' });
       await ready();
       expect(await alone.of('first', slow).take(40)).toBe(0);
@@ -222,7 +222,7 @@ describe('buckets without Redis', () => {
     const { hostname, port } = new URL(redis.url);
     const proxy = await createTcpProxy({ host: hostname, port: Number(port) });
     try {
-      const one = await startProcess({ REDIS_URL: `redis://127.0.0.1:${proxy.port}` }, HASTY);
+      const one = await startProcess({ REDIS_URL: throughProxy(redis.url, proxy) }, HASTY);
       await waitFor(() => opened[0]?.client.status === 'ready', { what: 'Redis through the proxy' });
       const [late, other] = [one.of('late', { maximum: 1_000, restoreRate: 1 }), one.of('other', { maximum: 1_000, restoreRate: 1 })];
       proxy.freeze();

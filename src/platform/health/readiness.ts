@@ -1,3 +1,4 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import { Injectable, Logger, type OnModuleDestroy } from '@nestjs/common';
 import { InjectDataSource } from '@nestjs/typeorm';
 import type { DataSource } from 'typeorm';
@@ -82,12 +83,6 @@ export class Readiness implements OnModuleDestroy {
   }
 }
 
-async function passes(check: () => Promise<unknown>): Promise<'ok' | 'failed'> {
-  let timer: NodeJS.Timeout | undefined;
-  const bound = new Promise<'failed'>((resolve) => { timer = setTimeout(resolve, BOUND_MS, 'failed'); });
-  try {
-    return await Promise.race([check().then(() => 'ok' as const, () => 'failed' as const), bound]);
-  } finally {
-    clearTimeout(timer);
-  }
+function passes(check: () => Promise<unknown>): Promise<'ok' | 'failed'> {
+  return Promise.race([check().then(() => 'ok' as const, () => 'failed' as const), delay(BOUND_MS, 'failed' as const, { ref: false })]);
 }

@@ -1,3 +1,4 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import { InjectQueue } from '@nestjs/bull';
 import { Injectable, Logger } from '@nestjs/common';
 import type { Queue } from 'bull';
@@ -84,7 +85,7 @@ export class BullLanes {
   /** Takes no more jobs; those that run may go on. */
   close(): Promise<void> {
     if (!this.closing) {
-      const closed = Object.values(this.queues).map((queue) => Promise.race([queue.close(true), pause(CLOSE_MS)]));
+      const closed = Object.values(this.queues).map((queue) => Promise.race([queue.close(true), delay(CLOSE_MS, undefined, { ref: false })]));
       this.connections.stopBlocking();
       this.closing = Promise.all(closed).then(() => undefined);
     }
@@ -98,5 +99,3 @@ export class BullLanes {
     if (!this.closing && !ofLostTicket && !ofConnection && this.reachable) this.logger.warn(`Bull: ${String(error)}`);
   }
 }
-
-const pause = (ms: number) => new Promise<void>((resolve) => void setTimeout(resolve, ms).unref());

@@ -1,8 +1,9 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import { Database } from '../../../src/platform/database/index.js';
 import { createTestDatabase } from '../../support/database.js';
 import { createTestModule } from '../../support/module.js';
 import { createTestRedis } from '../../support/redis.js';
-import { createTcpProxy } from '../../support/tcp-proxy.js';
+import { createTcpProxy, throughProxy } from '../../support/tcp-proxy.js';
 
 /** Well below what a goodbye to a silent peer takes by itself: minutes. */
 const HANG_MS = 30_000;
@@ -12,16 +13,12 @@ it('an application closes although Postgres has gone silent', async () => {
   const redis = createTestRedis();
   const url = new URL(database.url);
   const proxy = await createTcpProxy({ host: url.hostname, port: Number(url.port) });
-  [url.hostname, url.port] = ['127.0.0.1', String(proxy.port)];
-  const module = await createTestModule({ database: { url: url.href }, redis });
-  let timer: NodeJS.Timeout | undefined;
+  const module = await createTestModule({ database: { url: throughProxy(database.url, proxy) }, redis });
   try {
     await module.get(Database).read.query('SELECT 1');
     proxy.freeze();
-    const hung = new Promise<string>((resolve) => { timer = setTimeout(resolve, HANG_MS, 'hung'); });
-    expect(await Promise.race([module.close().then(() => 'closed'), hung])).toBe('closed');
+    expect(await Promise.race([module.close().then(() => 'closed'), delay(HANG_MS, 'hung', { ref: false })])).toBe('closed');
   } finally {
-    clearTimeout(timer);
     await proxy.close();
     await redis.close();
     await database.drop();

@@ -2,6 +2,7 @@ import { type DynamicModule, Module } from '@nestjs/common';
 import { type Config, ConfigModule } from './config/index.js';
 import { dataMaps } from './data-maps.js';
 import { AccountsModule, LinkPagesModule } from './modules/accounts/index.js';
+import { ConsentModule } from './modules/consent/index.js';
 import { CreditsModule } from './modules/credits/index.js';
 import { GenerationModule } from './modules/generation/index.js';
 import { LegalModule } from './modules/legal/index.js';
@@ -35,7 +36,7 @@ export class AppModule {
         ConfigModule.forRoot(config), ResilienceModule, DataMapModule.forRoot(dataMaps), DatabaseModule.forRoot(), ContextModule, LoggingModule, ClockModule.forRoot(config), EventsModule,
         QueueModule.forRoot(), SchedulingModule, StorageModule, IdempotencyModule, RateLimitModule, MailModule.forRoot(config), AccessModule, HttpModule, HealthModule,
         GraphqlApiModule.forRoot(config),
-        MediaModule, AccountsModule, LinkPagesModule.forRoot(config), CreditsModule, LegalModule, ModerationModule, GenerationModule,
+        MediaModule, AccountsModule, LinkPagesModule.forRoot(config), CreditsModule, LegalModule, ConsentModule, ModerationModule, GenerationModule,
       ],
     };
   }

@@ -5,7 +5,7 @@ const root = resolve(import.meta.dirname, '../..');
 const MODULE_FOLDERS = new Set(['domain', 'entities', 'graphql', 'http', 'jobs', 'providers']);
 const PLATFORM_FOLDERS = new Set([
   'access', 'clock', 'codecs', 'context', 'data-map', 'database', 'egress', 'errors', 'events', 'graphql', 'health', 'http', 'idempotency', 'ids', 'logging', 'mail', 'queue',
-  'rate-limit', 'resilience', 'scheduling', 'storage',
+  'rate-limit', 'region', 'resilience', 'scheduling', 'storage',
 ]);
 
 const filesUnder = (folder: string): string[] =>

@@ -1,1 +1,2 @@
+export { legalTables } from './data-map.js';
 export { LegalModule } from './legal.module.js';

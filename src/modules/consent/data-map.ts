@@ -1,0 +1,4 @@
+import type { TableMap } from '../../platform/data-map/index.js';
+
+/** What this module holds about people. */
+export const consentTables: readonly TableMap[] = [];

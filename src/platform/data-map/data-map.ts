@@ -4,7 +4,8 @@ export type DataCategory =
 
 /** Why it is processed (policy §2) and on which ground of Art. 6 GDPR. */
 export type Purpose =
-  | 'provide-the-service' | 'account-security' | 'payments-and-accounting' | 'support' | 'safety' | 'legal-obligations' | 'service-messages' | 'operations';
+  | 'provide-the-service' | 'account-security' | 'payments-and-accounting' | 'support' | 'safety' | 'legal-obligations' | 'service-messages' | 'operations'
+  | 'marketing' | 'analytics' | 'model-training' | 'consent-management' | 'legal-notices';
 export type LawfulBasis = 'contract' | 'legal-obligation' | 'legitimate-interests' | 'consent' | 'not-personal';
 
 /** How a row leads to the person it is about. */

@@ -7,6 +7,7 @@ import { Generation1790000006000 } from './1790000006000-generation.js';
 import { StableDiffusion1790000007000 } from './1790000007000-stable-diffusion.js';
 import { EagerVacuum1790000008000 } from './1790000008000-eager-vacuum.js';
 import { Patience1790000009500 } from './1790000009500-patience.js';
+import { Consent1790000010000 } from './1790000010000-consent.js';
 // In the order they run. A migration that has been released is never edited.
 export const migrations = [
   Platform1790000001000,
@@ -18,4 +19,5 @@ export const migrations = [
   StableDiffusion1790000007000,
   EagerVacuum1790000008000,
   Patience1790000009500,
+  Consent1790000010000,
 ];

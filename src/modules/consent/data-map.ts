@@ -1,4 +1,29 @@
-import type { TableMap } from '../../platform/data-map/index.js';
+import { column, impersonal, type TableMap } from '../../platform/data-map/index.js';
 
-/** What this module holds about people. */
-export const consentTables: readonly TableMap[] = [];
+/**
+ * Records name a random subject. The row that says whose it is goes with the account or when the browser's choices have ended; what stays then proves what
+ * was asked and answered, about nobody.
+ */
+export const consentTables: readonly TableMap[] = [
+  {
+    table: 'consent_subjects', about: 'Whose choices are whose: of an account, or of a browser by the hash of its cookie', subject: { kind: 'account', column: 'account_id' },
+    purpose: 'consent-management', basis: 'legal-obligation', retention: 'consents', erasure: { action: 'delete' }, restriction: 'unaffected',
+    columns: { id: column.key, account_id: column.key, visitor_hash: column.secret, created_at: column.fact },
+  },
+  {
+    ...impersonal('consent_notices', 'Banners and other texts that people were asked with, word for word',
+      ['id', 'kind', 'locale', 'policy_version', 'text_hash', 'html', 'shown_from'], 'consents'),
+    appendOnly: true,
+  },
+  {
+    table: 'consent_records', about: 'Choices with their circumstances: purpose, answer, what was shown, where and when; never changed',
+    subject: { kind: 'via', column: 'subject_id', table: 'consent_subjects', references: 'id' },
+    purpose: 'consent-management', basis: 'legal-obligation', retention: 'consents', appendOnly: true,
+    erasure: { action: 'keep', ground: 'proof of consent under a random id; Art. 7(1) and 17(3)(b), (e) GDPR' }, restriction: 'unaffected',
+    columns: {
+      id: column.key, subject_id: column.key, seq: column.machine, purpose: column.shown('preference'), granted: column.shown('preference'),
+      recipient: column.shown('preference'), target_id: column.shown('preference'), notice_id: column.key, policy_version: column.fact,
+      locale: column.shown('preference'), regime: column.fact, gpc: column.shown('preference'), source: column.fact, recorded_at: column.fact,
+    },
+  },
+];

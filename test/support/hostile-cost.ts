@@ -1,53 +1,53 @@
+import { appendFileSync } from 'node:fs';
 import { operation, send } from './hostile-client.js';
-import { signIn } from './hostile-session.js';
 import type { HostileTarget } from './hostile-server.js';
+import { signIn } from './hostile-session.js';
 
 const WARM_UP = 300;
 const BASELINE = { rounds: 8, calls: 25 };
 const HOSTILE = { rounds: 8, calls: 3 };
 
-const verbose = (): boolean => Boolean(process.env['DREAMLUX_VERBOSE']);
+/** One line of the file that DREAMLUX_COSTS names. */
+export interface Cost {
+  readonly title: string;
+  readonly name: string;
+  /** Trivial queries with a session that one call costs the server in CPU time. */
+  readonly ratio: number;
+}
 
 /**
- * Compares the CPU time that the server's process spends on a request with what a trivial query with a session costs in the same run. Both come over a
- * connection of their own. The least of several rounds counts: whatever else the machine does makes a round dearer, never cheaper.
+ * For `npm run bench -- refusals`: compares the CPU time that the server's process spends on a request with what a trivial query with a session costs
+ * in the same run. The least of several rounds counts: whatever else the machine does makes a round dearer, never cheaper. Tests judge no times.
  */
 export class CostMeter {
-  private readonly seen: { name: string; ratio: number; allowed: number }[] = [];
-
   private constructor(
+    private readonly title: string,
+    private readonly file: string,
     private readonly target: HostileTarget,
     private readonly trivialMs: number,
   ) {}
 
-  static async start(target: HostileTarget): Promise<CostMeter> {
+  /** Null unless costs are asked for. */
+  static async start(title: string, target: HostileTarget): Promise<CostMeter | null> {
+    const file = process.env['DREAMLUX_COSTS'];
+    if (!file) return null;
     const trivial = operation('{ viewer { id } }', undefined, { Cookie: await signIn(target) });
     for (let call = 0; call < WARM_UP; call += 1) await send(target.port, trivial);
-    let least = Infinity;
-    for (let round = 0; round < BASELINE.rounds; round += 1) least = Math.min(least, await cpuOf(target, () => send(target.port, trivial), BASELINE.calls));
-    return new CostMeter(target, least);
+    return new CostMeter(title, file, target, await least(target, () => send(target.port, trivial), BASELINE));
   }
 
-  /** @returns how many trivial queries one call costs; stops trying once that is no more than allowed, unless it is to be printed */
-  async ratio(name: string, allowed: number, call: () => Promise<unknown>): Promise<number> {
-    let least = Infinity;
-    for (let round = 0; round < HOSTILE.rounds && (least > allowed || verbose()); round += 1) {
-      least = Math.min(least, (await cpuOf(this.target, call, HOSTILE.calls)) / this.trivialMs);
-    }
-    this.seen.push({ name, ratio: least, allowed });
-    return least;
-  }
-
-  /** With DREAMLUX_VERBOSE set: what everything cost. */
-  print(title: string): void {
-    if (!verbose()) return;
-    const lines = this.seen.map(({ name, ratio, allowed }) => `${ratio.toFixed(1).padStart(6)} of ${String(allowed).padStart(2)}  ${name}`);
-    process.stdout.write(`${title}: CPU time in trivial queries (${this.trivialMs.toFixed(2)} ms)\n${lines.join('\n')}\n`);
+  async measure(name: string, call: () => Promise<unknown>): Promise<void> {
+    const ratio = (await least(this.target, call, HOSTILE)) / this.trivialMs;
+    appendFileSync(this.file, `${JSON.stringify({ title: this.title, name, ratio } satisfies Cost)}\n`);
   }
 }
 
-async function cpuOf(target: HostileTarget, call: () => Promise<unknown>, times: number): Promise<number> {
-  const before = await target.cpu();
-  for (let time = 0; time < times; time += 1) await call();
-  return ((await target.cpu()) - before) / times;
+async function least(target: HostileTarget, call: () => Promise<unknown>, { rounds, calls }: { rounds: number; calls: number }): Promise<number> {
+  let found = Infinity;
+  for (let round = 0; round < rounds; round += 1) {
+    const before = await target.cpu();
+    for (let time = 0; time < calls; time += 1) await call();
+    found = Math.min(found, ((await target.cpu()) - before) / calls);
+  }
+  return found;
 }

@@ -1,16 +1,24 @@
 import 'reflect-metadata';
 import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import pg from 'pg';
 import { AppModule } from '../../src/app.module.js';
 import { loadConfig } from '../../src/config/index.js';
 import { SeedAccount } from '../../src/modules/accounts/seed-account.js';
-import { Role } from '../../src/platform/context/index.js';
+import { ContextStore, Role } from '../../src/platform/context/index.js';
 import { createApp } from '../../src/platform/http/index.js';
 import type { Order, Report } from './hostile-server.js';
 
 /** The product with the settings of production, in a process that says what it costs. */
 const config = loadConfig();
 const app = await createApp(AppModule.forRoot(config), config);
+const context = app.get(ContextStore, { strict: false });
+let statements = 0;
+const query = Object.getOwnPropertyDescriptor(pg.Client.prototype, 'query')?.value as (this: pg.Client, ...given: unknown[]) => unknown;
+pg.Client.prototype.query = function (this: pg.Client, ...given: unknown[]) {
+  if (context.optional?.http) statements += 1;
+  return query.apply(this, given);
+} as typeof pg.Client.prototype.query;
 await app.listen(config.PORT, config.HOST);
 const server = app.getHttpServer() as Server;
 
@@ -23,6 +31,8 @@ async function obey(order: Order): Promise<Report['value']> {
     case 'memory':
       (globalThis as { gc?: () => void }).gc?.();
       return process.memoryUsage().rss / 1_048_576;
+    case 'statements':
+      return statements;
     case 'connections':
       return new Promise((resolve, reject) => { server.getConnections((error, count) => (error ? reject(error) : resolve(count))); });
     case 'timeouts':

@@ -7,7 +7,7 @@ import { createTestDatabase, type TestDatabase } from './database.js';
 import { createTestRedis } from './redis.js';
 
 type Ask =
-  | { readonly do: 'cpu' | 'memory' | 'connections' }
+  | { readonly do: 'cpu' | 'memory' | 'connections' | 'statements' }
   | { readonly do: 'timeouts'; readonly timeouts: { readonly headersTimeout?: number; readonly requestTimeout?: number; readonly keepAliveTimeout?: number } }
   | { readonly do: 'account'; readonly email: string; readonly password: string };
 export type Order = Ask & { readonly id: number };
@@ -26,6 +26,8 @@ export interface HostileTarget {
   cpu(): Promise<number>;
   /** Resident memory in MB, after a garbage collection. */
   memory(): Promise<number>;
+  /** SQL statements that requests have asked so far; what the process does on its own isn't counted. */
+  statements(): Promise<number>;
   /** Open connections to the HTTP port. */
   connections(): Promise<number>;
   /** Sets what is given and says what is in force: the server looks at them anew each time it looks for slow clients. */
@@ -84,6 +86,7 @@ export async function startHostileTarget(environment: Record<string, string> = {
     port: Number(began.value), pid: child.pid ?? 0, database, close,
     cpu: async () => Number(await ask({ do: 'cpu' })),
     memory: async () => Number(await ask({ do: 'memory' })),
+    statements: async () => Number(await ask({ do: 'statements' })),
     connections: async () => Number(await ask({ do: 'connections' })),
     timeouts: async (timeouts = {}) => JSON.parse(String(await ask({ do: 'timeouts', timeouts }))) as Awaited<ReturnType<HostileTarget['timeouts']>>,
     account: async (email, password) => String(await ask({ do: 'account', email, password })),

@@ -2,35 +2,17 @@
 import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { pathToFileURL } from 'node:url';
 import { build } from '../lib/build.mjs';
 import { guardedRecord } from '../lib/guard.mjs';
 import { systemFolder } from '../lib/instance.mjs';
-import { node24, root } from '../lib/paths.mjs';
-import { freePort } from '../lib/ports.mjs';
+import { dataFolder, node24, root } from '../lib/paths.mjs';
 import { makePrivate, postgresOwner } from '../lib/postgres-programs.mjs';
-import { startPostgres } from '../lib/postgres.mjs';
-import { redisServer, startRedis } from '../lib/redis.mjs';
+import { judge, problems, readPromises, recordRun, counted } from '../lib/promises.mjs';
 import { say, styled } from '../lib/say.mjs';
 import { Supervisor } from '../lib/supervisor.mjs';
+import { jestCommand, openTestServices } from '../lib/test-services.mjs';
 
 /** @typedef {{ passed: number, failed: number, skipped: number }} Counts */
-
-/** A cluster that nobody will miss: no waiting for the disk, room for many small databases and many connections at once. */
-const THROWAWAY = {
-  fsync: 'off',
-  synchronous_commit: 'off',
-  full_page_writes: 'off',
-  wal_level: 'minimal',
-  max_wal_senders: 0,
-  max_wal_size: '4GB',
-  shared_buffers: '256MB',
-  max_connections: 400,
-  max_locks_per_transaction: 256,
-};
-
-/** What belongs to a developer's own installation, so that no test can reach it. */
-const NOT_FOR_TESTS = ['DATABASE_URL', 'MIGRATION_DATABASE_URL', 'REDIS_URL', 'STORAGE_DIR', 'NODE_ENV', 'ROLE', 'PORT', 'HOST', 'DREAMLUX_RECORD'];
 
 const supervisor = new Supervisor(guardedRecord(), { interrupted: 130 });
 
@@ -39,21 +21,6 @@ const owner = postgresOwner();
 const folder = mkdtempSync(join(owner ? systemFolder() : tmpdir(), 'dreamlux-test-'));
 supervisor.record.trackFolder(folder);
 makePrivate(folder, owner);
-
-/** @returns {Promise<Record<string, string>>} how tests reach Postgres and Redis: the given ones, or throw-away ones */
-async function openServices() {
-  const openPostgres = async () => {
-    const place = { folder: join(folder, 'postgres'), owner, log: join(folder, 'postgres.log') };
-    return (await startPostgres(supervisor, place, { port: await freePort(), settings: THROWAWAY })).url('postgres');
-  };
-  const openRedis = async () =>
-    startRedis(supervisor, { server: redisServer(), folder: join(folder, 'redis'), log: join(folder, 'redis.log'), port: await freePort(), throwaway: true });
-  const [TEST_DATABASE_URL, TEST_REDIS_URL] = await Promise.all([
-    process.env.TEST_DATABASE_URL || openPostgres(),
-    process.env.TEST_REDIS_URL || openRedis(),
-  ]);
-  return { TEST_DATABASE_URL, TEST_REDIS_URL };
-}
 
 /**
  * Runs one check and prints its words if it fails.
@@ -88,26 +55,17 @@ const withWorkers = (args) => (args.some((arg) => /^(-i|-w|--runInBand|--maxWork
 /**
  * @param {Record<string, string>} services
  * @param {string[]} args
- * @returns {Promise<{ code: number, counts: Counts | null }>} no counts when Jest didn't come to its end
+ * @returns {Promise<{ code: number, counts: Counts | null, files: import('../lib/promises.mjs').Run['files'] }>} no counts when Jest didn't come to its end
  */
 async function runJest(services, args) {
-  const summary = join(folder, 'summary.json');
-  rmSync(summary, { force: true });
-  const loader = pathToFileURL(join(root, 'test', 'support', 'register-ts.mjs')).href;
-  const own = Object.fromEntries(Object.entries(process.env).filter(([name]) => !NOT_FOR_TESTS.includes(name)));
-  const reporters = ['--reporters=default', `--reporters=${join(root, 'scripts', 'lib', 'count-tests.mjs')}`];
-  const jest = supervisor.spawn('Jest', [node24, join(root, 'node_modules', 'jest', 'bin', 'jest.js'), ...reporters, ...withWorkers(args)], {
-    cwd: root,
-    stdio: 'inherit',
-    env: {
-      ...own,
-      ...services,
-      DREAMLUX_TEST_SUMMARY: summary,
-      NODE_OPTIONS: [process.env.NODE_OPTIONS, '--experimental-vm-modules', '--disable-warning=ExperimentalWarning', `--import ${loader}`].filter(Boolean).join(' '),
-    },
-  });
+  const [summary, results] = [join(folder, 'summary.json'), join(folder, 'promises.json')];
+  for (const file of [summary, results]) rmSync(file, { force: true });
+  const { command, env } = jestCommand({ ...services, DREAMLUX_TEST_SUMMARY: summary, DREAMLUX_PROMISE_RESULTS: results });
+  const reporters = ['--reporters=default', ...['count-tests', 'promise-tests'].map((name) => `--reporters=${join(root, 'scripts', 'lib', `${name}.mjs`)}`)];
+  const jest = supervisor.spawn('Jest', [...command, ...reporters, ...withWorkers(args)], { cwd: root, stdio: 'inherit', env });
   const code = await supervisor.exitOf(jest);
-  return { code, counts: existsSync(summary) ? JSON.parse(readFileSync(summary, 'utf8')) : null };
+  const read = (/** @type {string} */ file) => (existsSync(file) ? JSON.parse(readFileSync(file, 'utf8')) : null);
+  return { code, counts: read(summary), files: read(results) ?? {} };
 }
 
 /** Everything; last the tests that break processes of the product, each of which has several at work: beside others, both would starve. */
@@ -116,28 +74,48 @@ const ALL_IN_TURN = [['--ignoreProjects=faults'], ['--selectProjects=faults']];
 /**
  * @param {Record<string, string>} services
  * @param {string[]} args
- * @returns {Promise<{ counts: Counts, unexplained: number }>} all runs of Jest together; how many failed without a failed test
+ * @returns {Promise<{ counts: Counts, unexplained: number, files: import('../lib/promises.mjs').Run['files'] }>} all runs of Jest together; how many failed without a failed test
  */
 async function runTests(services, args) {
   const counts = { passed: 0, failed: 0, skipped: 0 };
   let unexplained = 0;
+  const files = {};
   for (const own of args.length > 0 ? [args] : ALL_IN_TURN) {
     const run = await runJest(services, own);
     counts.passed += run.counts?.passed ?? 0;
     counts.failed += run.counts?.failed ?? 0;
     counts.skipped += run.counts?.skipped ?? 0;
+    Object.assign(files, run.files);
     // A broken configuration, a worker out of memory, nothing to run.
     if (run.code !== 0 && !run.counts?.failed) unexplained += 1;
   }
-  return { counts, unexplained };
+  return { counts, unexplained, files };
+}
+
+/**
+ * Notes what became of the promises; after a full run also judges it.
+ * @param {import('../lib/promises.mjs').Run['files']} files
+ * @param {boolean} full
+ * @returns {Promise<boolean>}
+ */
+async function judgePromises(files, full) {
+  const { stdout } = await supervisor.run('git', ['git', 'describe', '--always', '--dirty'], { cwd: root }).catch(() => ({ stdout: '' }));
+  const [date, commit] = [new Date().toISOString(), stdout.trim() || 'no commit'];
+  const ran = Object.fromEntries(Object.entries(files).map(([file, found]) => [file, { ...found, ran: date, commit }]));
+  recordRun(dataFolder, { date, commit, full, advisories: false, files: ran });
+  if (!full) return true;
+  const known = readPromises(root, dataFolder);
+  const found = problems(known);
+  return stage(`Promises (${counted(judge(known))})`, async () => ({ code: found.length, output: found.join('\n') }));
 }
 
 try {
   const args = process.argv.slice(2);
-  const servicesUp = openServices();
+  const servicesUp = openTestServices(supervisor, { folder, owner });
   // Some tests start the built product, whichever were asked for.
   const checks = args.length > 0 ? [await stage('Build', () => build(supervisor))] : await runChecks();
-  const { counts, unexplained } = await runTests(await servicesUp, args);
+  const { counts, unexplained, files } = await runTests(await servicesUp, args);
+  checks.push(await judgePromises(files, args.length === 0));
   const failedChecks = checks.filter((passed) => !passed).length;
   const { passed, failed, skipped } = counts;
   const allFailed = failed + failedChecks + unexplained;

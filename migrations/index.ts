@@ -8,6 +8,7 @@ import { StableDiffusion1790000007000 } from './1790000007000-stable-diffusion.j
 import { EagerVacuum1790000008000 } from './1790000008000-eager-vacuum.js';
 import { Patience1790000009500 } from './1790000009500-patience.js';
 import { Consent1790000010000 } from './1790000010000-consent.js';
+import { Marketing1790000014000 } from './1790000014000-marketing.js';
 // In the order they run. A migration that has been released is never edited.
 export const migrations = [
   Platform1790000001000,
@@ -20,4 +21,5 @@ export const migrations = [
   EagerVacuum1790000008000,
   Patience1790000009500,
   Consent1790000010000,
+  Marketing1790000014000,
 ];

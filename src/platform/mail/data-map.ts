@@ -3,7 +3,7 @@ import { column, type TableMap } from '../data-map/index.js';
 export const mailTables: readonly TableMap[] = [
   {
     table: 'mails',
-    about: 'Service mails to people: what was sent when; the body only until it is sent',
+    about: 'Mails to people: what was sent when; the body only until it is sent',
     subject: { kind: 'account', column: 'account_id' },
     purpose: 'service-messages',
     basis: 'contract',
@@ -16,9 +16,11 @@ export const mailTables: readonly TableMap[] = [
       to_address: column.shown('contact'),
       locale: column.shown('preference'),
       purpose: column.shown('communication'),
+      category: column.fact,
       subject: column.shown('communication'),
       text: column.hidden('credential', 'holds single-use links until it is sent'),
       html: column.hidden('credential', 'holds single-use links until it is sent'),
+      way_out: column.hidden('credential', 'holds the link that ends such mails until it is sent'),
       status: column.fact,
       error_class: column.machine,
       sendings: column.machine,

@@ -2,6 +2,9 @@ import { Injectable, Logger, type OnApplicationShutdown } from '@nestjs/common';
 import { Config } from '../../config/index.js';
 import { Clock } from '../clock/index.js';
 import { Database, UnitOfWork } from '../database/index.js';
+import { DomainEvents } from '../events/index.js';
+import { MailFailed } from './events.js';
+import { MailGates } from './mail-gates.js';
 import { MailEntity, type MailStatus } from './mail.entity.js';
 import { countMail } from './mail-metrics.js';
 import { type MailTransport, transportFor } from './transport.js';
@@ -35,6 +38,8 @@ export class MailDelivery implements OnApplicationShutdown {
     private readonly database: Database,
     private readonly unitOfWork: UnitOfWork,
     private readonly clock: Clock,
+    private readonly gates: MailGates,
+    private readonly events: DomainEvents,
   ) {
     this.transport = transportFor(config);
   }
@@ -52,17 +57,19 @@ export class MailDelivery implements OnApplicationShutdown {
   async deliver(mailId: string, lastAttempt: boolean): Promise<void> {
     const mail = await this.database.read.findOneBy(MailEntity, { id: mailId, status: 'QUEUED' });
     if (!mail || mail.text === null || mail.html === null) return;
-    if (mail.sendings >= MAX_SENDINGS) return this.finish(mailId, 'FAILED', 'UNCONFIRMED');
+    if (mail.sendings >= MAX_SENDINGS) return this.finish(mail, 'FAILED', 'UNCONFIRMED');
     await this.begin(mailId);
+    const refusal = await this.refusalOf(mail);
+    if (refusal !== null) return this.finish(mail, 'DROPPED', refusal);
     try {
       await this.transport.deliver({ ...mail, text: mail.text, html: mail.html });
     } catch (error) {
       const errorClass = errorClassOf(error);
       if (!isFinal(error) && !lastAttempt) throw new Error(`the mail could not be sent (${errorClass})`);
       this.logger.warn({ mailId, purpose: mail.purpose, errorClass }, 'a mail was given up');
-      return this.finish(mailId, 'FAILED', errorClass);
+      return this.finish(mail, 'FAILED', errorClass);
     }
-    await this.finish(mailId, this.transport.delivered, null);
+    await this.finish(mail, this.transport.delivered, null);
   }
 
   /** Written down before it is sent: while nothing can be written, nothing is sent either. */
@@ -70,13 +77,21 @@ export class MailDelivery implements OnApplicationShutdown {
     await this.unitOfWork.run(() => this.database.write.increment(MailEntity, { id }, 'sendings', 1));
   }
 
-  private async finish(id: string, status: MailStatus, errorClass: string | null): Promise<void> {
+  /** The last moment at which it can be kept back: what was refused since it was written counts. */
+  private async refusalOf({ category, toAddress, accountId, purpose }: MailEntity): Promise<string | null> {
+    const gate = this.gates.of(category);
+    if (!gate) return null;
+    return accountId === null ? 'NOBODY' : gate.refusalOf({ to: toAddress, accountId, purpose });
+  }
+
+  private async finish({ id, purpose, accountId }: MailEntity, status: MailStatus, errorClass: string | null): Promise<void> {
     await this.unitOfWork.run(async () => {
-      await this.database.write.update(MailEntity, { id, status: 'QUEUED' }, {
+      const { affected } = await this.database.write.update(MailEntity, { id, status: 'QUEUED' }, {
         status, errorClass,
-        ...(status === 'FAILED' ? {} : { sentAt: this.clock.now() }),
-        ...(status === 'CAPTURED' ? {} : { text: null, html: null }),
+        ...(status === 'SENT' || status === 'CAPTURED' ? { sentAt: this.clock.now() } : {}),
+        ...(status === 'CAPTURED' ? {} : { text: null, html: null, wayOut: null }),
       });
+      if (affected && status === 'FAILED') await this.events.publish(new MailFailed(id, purpose, accountId));
     });
     countMail(status);
   }

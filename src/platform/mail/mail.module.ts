@@ -1,9 +1,11 @@
 import { type DynamicModule, Global, Module } from '@nestjs/common';
 import { TypeOrmModule } from '@nestjs/typeorm';
 import type { Config } from '../../config/index.js';
+import { EventsModule } from '../events/index.js';
 import { CapturedMails } from './captured-mails.js';
 import { DevMailController } from './dev-mail.controller.js';
 import { MailDelivery } from './mail-delivery.js';
+import { MailGates } from './mail-gates.js';
 import { MailEntity } from './mail.entity.js';
 import { Mailer } from './mailer.js';
 import { SendMailHandler } from './send-mail.job.js';
@@ -14,10 +16,10 @@ export class MailModule {
   static forRoot(config: Config): DynamicModule {
     return {
       module: MailModule,
-      imports: [TypeOrmModule.forFeature([MailEntity])],
-      providers: [Mailer, MailDelivery, SendMailHandler, CapturedMails],
+      imports: [TypeOrmModule.forFeature([MailEntity]), EventsModule],
+      providers: [Mailer, MailDelivery, MailGates, SendMailHandler, CapturedMails],
       controllers: config.production ? [] : [DevMailController],
-      exports: [Mailer],
+      exports: [Mailer, MailGates],
     };
   }
 }

@@ -16,6 +16,9 @@ export interface MailTransport {
 /** Leaves the mail in its row, for /dev/mail. */
 const capture: MailTransport = { delivered: 'CAPTURED', deliver: () => Promise.resolve(), close: () => undefined };
 
+/** Mail programs show a button of their own for it (RFC 8058). */
+const oneClick = (url: string) => ({ 'List-Unsubscribe': { prepared: true, value: `<${url}>` }, 'List-Unsubscribe-Post': 'List-Unsubscribe=One-Click' });
+
 export function transportFor(config: Config): MailTransport {
   return config.SMTP_URL === undefined ? capture : smtp(config.SMTP_URL, config.MAIL_FROM);
 }
@@ -30,7 +33,7 @@ function smtp(url: string, from: string): MailTransport {
   return {
     delivered: 'SENT',
     close: () => transporter.close(),
-    deliver: async ({ id, toAddress, subject, text, html }) => {
+    deliver: async ({ id, toAddress, subject, text, html, wayOut }) => {
       await transporter.sendMail({
         // From the row's id: when a crash makes us send twice, mail servers and people can tell that it is the same mail.
         messageId: `<${id}@${domain}>`,
@@ -38,7 +41,7 @@ function smtp(url: string, from: string): MailTransport {
         to: { name: '', address: toAddress },
         envelope: { from: sender, to: [toAddress] },
         subject, text, html,
-        headers: { 'Auto-Submitted': 'auto-generated' },
+        headers: { 'Auto-Submitted': 'auto-generated', ...(wayOut === null ? {} : oneClick(wayOut)) },
       });
     },
   };

@@ -5,7 +5,8 @@ import { Config, loadConfig } from '../../../src/config/index.js';
 import { AccessModule } from '../../../src/platform/access/index.js';
 import { ContextStore, Locale, type Texts } from '../../../src/platform/context/index.js';
 import { Database, UnitOfWork } from '../../../src/platform/database/index.js';
-import { Mailer, MailModule, type OutgoingMail } from '../../../src/platform/mail/index.js';
+import { Mailer, MailFailed, MailGates, MailModule, type OutgoingMail } from '../../../src/platform/mail/index.js';
+import { DomainEvents } from '../../../src/platform/events/index.js';
 import { QueueModule } from '../../../src/platform/queue/index.js';
 import { createTestDatabase, type TestDatabase } from '../../support/database.js';
 import { createTestRedis, type TestRedis } from '../../support/redis.js';
@@ -14,7 +15,7 @@ import { waitFor } from '../../support/wait-for.js';
 import { compilePlatform } from './services.js';
 
 const everywhere = (text: string): Texts => ({ EN: text, ES: text, FR: text, DE: text, KO: text, JA: text, ZH_HANT: text, ZH_HANS: text });
-const mail: OutgoingMail = {
+const mail: Extract<OutgoingMail, { category?: 'SERVICE' }> = {
   to: 'ada@example.com', locale: Locale.EN, purpose: 'verify-email', token: 's3cret-t0ken',
   texts: { subject: everywhere('Welcome, {name} – 你好'), body: everywhere('Please confirm your address.'), action: everywhere('Confirm') },
   values: { name: 'Ada' },
@@ -34,8 +35,8 @@ const get = <T>(type: Type<T>): T => {
   return app.get(type);
 };
 const start = async (env: Record<string, string>) => (await compile(env)).init();
-const send = (over: Partial<OutgoingMail> = {}): Promise<string> =>
-  get(ContextStore).runDetached(() => get(UnitOfWork).run(() => get(Mailer).send({ ...mail, ...over })));
+const sendMail = (given: OutgoingMail): Promise<string> => get(ContextStore).runDetached(() => get(UnitOfWork).run(() => get(Mailer).send(given)));
+const send = (over: Partial<Extract<OutgoingMail, { category?: 'SERVICE' }>> = {}): Promise<string> => sendMail({ ...mail, ...over });
 const rowOf = async (id: string) => (await database.ownerQuery('SELECT * FROM mails WHERE id = $1', [id]))[0] ?? {};
 const untilStatus = (id: string, status: string) => waitFor(async () => {
   const row = await rowOf(id);
@@ -123,8 +124,12 @@ describe('mails over SMTP', () => {
 
   it('are given up at once when the server refuses them for good, without its words', async () => {
     smtp.refuseNext('550 no such user ada@example.com');
-    const row = await untilStatus(await send(), 'FAILED');
-    expect(row).toMatchObject({ text: null, html: null, sent_at: null, error_class: 'EMESSAGE 550' });
+    const heard: MailFailed[] = [];
+    get(DomainEvents).on(MailFailed, (event) => void heard.push(event));
+    const accountId = '0190a1b2-c3d4-7e5f-8a9b-0c1d2e3f4a5b';
+    const id = await send({ accountId });
+    expect(await untilStatus(id, 'FAILED')).toMatchObject({ text: null, html: null, sent_at: null, error_class: 'EMESSAGE 550' });
+    expect(heard).toEqual([new MailFailed(id, 'verify-email', accountId)]);
   });
 
   it('can not be given a second recipient or header', async () => {
@@ -134,6 +139,61 @@ describe('mails over SMTP', () => {
     expect(smtp.mails).toHaveLength(1);
     expect(smtp.mails[0]?.to).toEqual(['ada@example.com']);
     expect(smtp.mails[0]?.raw).not.toMatch(/^Bcc:/m);
+  });
+});
+
+describe('mails that may be refused', () => {
+  const accountId = '0190a1b2-c3d4-7e5f-8a9b-0c1d2e3f4a5b';
+  const offer: OutgoingMail = { ...mail, category: 'MARKETING', purpose: 'spring-offer', accountId };
+  const url = 'https://dreamlux.example/unsubscribe?token=w4y-0ut';
+  const answers: (string | null)[] = [];
+  const asked: unknown[] = [];
+  const guard = () => get(MailGates).guardMarketing({
+    refusalOf: (question) => {
+      asked.push(question);
+      return Promise.resolve(answers.shift() ?? null);
+    },
+    wayOutOf: () => Promise.resolve({ url, label: everywhere('Unsubscribe'), reason: everywhere('You get this because you asked for it.') }),
+  });
+  beforeEach(async () => {
+    smtp.mails.length = answers.length = asked.length = 0;
+    app = await start({ SMTP_URL: smtp.url });
+  });
+
+  it('are neither written nor sent without their gate', async () => {
+    await expect(sendMail(offer)).rejects.toThrow('no gate');
+    expect(await database.ownerQuery("SELECT 1 FROM mails WHERE category = 'MARKETING'")).toEqual([]);
+  });
+
+  it('carry the way out: two headers, a link and the reason', async () => {
+    guard();
+    const id = await sendMail(offer);
+    expect(await untilStatus(id, 'SENT')).toMatchObject({ category: 'MARKETING', way_out: null, text: null });
+    const raw = smtp.mails[0]?.raw ?? '';
+    expect(raw).toContain(`\r\nList-Unsubscribe: <${url}>\r\n`);
+    expect(raw).toContain('\r\nList-Unsubscribe-Post: List-Unsubscribe=One-Click\r\n');
+    const body = raw.replace(/=\r\n/g, '').replace(/=3D/g, '=');
+    expect(body).toContain(`You get this because you asked for it.\r\nUnsubscribe: ${url}`);
+    expect(body).toContain(`<a href="${url}"`);
+    const question = { to: mail.to, accountId, purpose: 'spring-offer' };
+    expect(asked).toEqual([question, question]);
+    await untilStatus(await send(), 'SENT');
+    expect(smtp.mails[1]?.raw).not.toContain('List-Unsubscribe');
+  });
+
+  it('are not queued when they are refused as they are written', async () => {
+    guard();
+    answers.push('OBJECTED');
+    expect(await rowOf(await sendMail(offer))).toMatchObject({ status: 'DROPPED', error_class: 'OBJECTED', text: null, html: null, way_out: null, sent_at: null });
+    expect(await database.ownerQuery("SELECT 1 FROM jobs WHERE state <> 'done' AND name = 'mail.send'")).toEqual([]);
+  });
+
+  it('are dropped when they are refused by the time they would be handed over [P21]', async () => {
+    guard();
+    answers.push(null, 'OBJECTED');
+    const row = await untilStatus(await sendMail(offer), 'DROPPED');
+    expect(row).toMatchObject({ error_class: 'OBJECTED', text: null, html: null, way_out: null, sent_at: null });
+    expect(smtp.mails).toEqual([]);
   });
 });
 

@@ -1,0 +1,52 @@
+/** What usage events may say about addresses: policies/usage-events.json. */
+export interface AddressRules {
+  /** The web app's pages; `:id` stands for one segment. */
+  readonly paths: readonly string[];
+  /** Parameters by which ad platforms recognise a click, and whose they are. */
+  readonly adClickIds: Readonly<Record<string, string>>;
+  /** Parameters that name a campaign. */
+  readonly campaign: readonly string[];
+}
+
+/** What is kept of an address: the page, never the address. */
+export interface Visit {
+  /** A template of the list, or `/other`. */
+  readonly path: string;
+  /** Only with consent to marketing. */
+  readonly campaign?: Readonly<Record<string, string>>;
+}
+
+export const MAX_URL = 2_048;
+/** A label of a campaign: short, and without what an address of a person or a token needs. */
+const LABEL = /^[a-z0-9][a-z0-9_-]{0,39}$/i;
+/** Longer runs of letters and digits are tokens rather than labels. */
+const TOKEN = /[a-z0-9]{24}|\d{6}/i;
+
+/**
+ * Reduces an address to the page that it shows. Everything else falls: host, ids, query, fragment. With consent to marketing the campaign's labels and the
+ * name of the ad platform stay [P43]; a click id itself is never kept, since nobody is told about it.
+ * @returns null for what is no address of a page
+ */
+export function visitOf(url: string, marketing: boolean, rules: AddressRules): Visit | null {
+  if (url.length > MAX_URL || !URL.canParse(url, 'https://page.invalid')) return null;
+  const { protocol, pathname, searchParams } = new URL(url, 'https://page.invalid');
+  if (protocol !== 'https:' && protocol !== 'http:') return null;
+  const segments = segmentsOf(pathname);
+  const path = rules.paths.find((template) => fits(segmentsOf(template), segments)) ?? '/other';
+  const campaign = marketing ? campaignOf(searchParams, rules) : {};
+  return Object.keys(campaign).length > 0 ? { path, campaign } : { path };
+}
+
+function campaignOf(query: URLSearchParams, { adClickIds, campaign }: AddressRules): Record<string, string> {
+  const labels = campaign.flatMap((name) => {
+    const label = query.get(name);
+    return label !== null && LABEL.test(label) && !TOKEN.test(label) ? [[name, label.toLowerCase()]] : [];
+  });
+  const platform = Object.entries(adClickIds).find(([name]) => query.has(name))?.[1];
+  return Object.fromEntries([...labels, ...(platform === undefined ? [] : [['ad_platform', platform]])]) as Record<string, string>;
+}
+
+const segmentsOf = (path: string): string[] => path.split('/').filter(Boolean);
+
+const fits = (template: readonly string[], segments: readonly string[]): boolean =>
+  template.length === segments.length && template.every((part, index) => part === ':id' || part === segments[index]);

@@ -20,6 +20,7 @@ ENV NODE_ENV=production HOST=0.0.0.0 PORT=3000 STORAGE_DIR=/var/lib/dreamlux/sto
 WORKDIR /app
 COPY --from=packages /app/node_modules node_modules
 COPY package.json ./
+COPY policies policies
 COPY --from=build /app/dist dist
 COPY --chmod=755 scripts/container.sh /usr/local/bin/dreamlux
 # A volume mounted here takes over the folder's owner.

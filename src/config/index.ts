@@ -1,2 +1,3 @@
 export { Config, ConfigError, loadConfig } from './config.js';
 export { ConfigModule } from './config.module.js';
+export { policiesFolder, readPolicyFile } from './policy-files.js';

@@ -23,6 +23,7 @@ import { AuditUnsealedEntity } from './entities/audit-unsealed.entity.js';
 import { IdentityEntity } from './entities/identity.entity.js';
 import { SessionEntity } from './entities/session.entity.js';
 import { SignUpEntity } from './entities/sign-up.entity.js';
+import { StaffActionEntity } from './entities/staff-action.entity.js';
 import { AccountSettingsResolver } from './graphql/account-settings.resolver.js';
 import { ApiKeyResolver } from './graphql/api-key.resolver.js';
 import { RecoveryResolver } from './graphql/recovery.resolver.js';
@@ -57,6 +58,7 @@ import { VerifyEmail } from './verify-email.js';
 
 const entities = [
   AccountEntity, ActionTokenEntity, ApiKeyEntity, AuditEventEntity, AuditSealEntity, AuditSubjectEntity, AuditUnsealedEntity, IdentityEntity, SessionEntity, SignUpEntity,
+  StaffActionEntity,
 ];
 const parts = [
   AccountCreation, ActionTokens, ApiKeys, AuditSeals, Background, LastSeen, MailLimits, PasswordAttempts, PasswordHasher, Passwords, People, SessionCookie, Sessions,

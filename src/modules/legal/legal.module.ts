@@ -1,5 +1,19 @@
 import { Module } from '@nestjs/common';
+import { TypeOrmModule } from '@nestjs/typeorm';
+import { LegalAcceptanceEntity } from './entities/legal-acceptance.entity.js';
+import { LegalDocumentEntity } from './entities/legal-document.entity.js';
+import { LegalDocumentTextEntity } from './entities/legal-document-text.entity.js';
+import { LegalNoticeEntity } from './entities/legal-notice.entity.js';
+import { LegalPublicationEntity } from './entities/legal-publication.entity.js';
+import { LegalSubjectEntity } from './entities/legal-subject.entity.js';
 import { ProcessingRecordResolver } from './graphql/processing-record.resolver.js';
+import { LegalDocuments } from './legal-documents.js';
 
-@Module({ providers: [ProcessingRecordResolver] })
+const documentEntities = [LegalAcceptanceEntity, LegalDocumentEntity, LegalDocumentTextEntity, LegalNoticeEntity, LegalPublicationEntity, LegalSubjectEntity];
+
+@Module({
+  imports: [TypeOrmModule.forFeature([...documentEntities])],
+  providers: [ProcessingRecordResolver, LegalDocuments],
+  exports: [LegalDocuments],
+})
 export class LegalModule {}

@@ -1,0 +1,57 @@
+import { column, impersonal, type TableMap } from '../../platform/data-map/index.js';
+
+/** What the documents' tables hold about people: who was told of which version, and which one binds us towards whom. */
+export const documentTables: readonly TableMap[] = [
+  impersonal('legal_documents', 'Published versions of the policies, with the figures they show', ['id', 'kind', 'version', 'figures', 'digest', 'frozen_at'], 'legal-documents'),
+  impersonal('legal_document_texts', 'Published policies, word for word', ['document_id', 'locale', 'title', 'reviewed_by', 'markdown', 'html', 'sha256'], 'legal-documents'),
+  impersonal('legal_publications', 'When and why versions came into force',
+    ['document_id', 'kind', 'state', 'material', 'reason', 'staff_action_id', 'chosen_at', 'planned_at', 'notified_up_to', 'notices_sent_at', 'effective_at', 'created_at'], 'legal-documents'),
+  {
+    table: 'legal_notices',
+    about: 'Notices of coming versions of policies, and whether the mail about them arrived',
+    subject: { kind: 'account', column: 'account_id' },
+    purpose: 'legal-notices',
+    basis: 'legal-obligation',
+    retention: 'notices',
+    erasure: { action: 'delete' },
+    restriction: 'unaffected',
+    columns: {
+      id: column.key,
+      account_id: column.key,
+      document_id: column.key,
+      mail_id: column.key,
+      mail_state: column.shown('communication'),
+      created_at: column.fact,
+      told_at: column.fact,
+    },
+  },
+  {
+    table: 'legal_subjects',
+    about: 'Which random id among the acceptances stands for which account',
+    subject: { kind: 'account', column: 'account_id' },
+    purpose: 'legal-obligations',
+    basis: 'legal-obligation',
+    retention: 'accounts',
+    erasure: { action: 'delete' },
+    restriction: 'unaffected',
+    columns: { account_id: column.key, subject_id: column.key },
+  },
+  {
+    table: 'legal_acceptances',
+    about: 'Which version of a policy was accepted or applied, by random ids',
+    subject: { kind: 'via', column: 'subject_id', table: 'legal_subjects', references: 'subject_id' },
+    purpose: 'legal-obligations',
+    basis: 'legal-obligation',
+    retention: 'acceptances',
+    erasure: { action: 'keep', ground: 'Names a random id only; about nobody once the link in legal_subjects is deleted' },
+    restriction: 'unaffected',
+    appendOnly: true,
+    columns: {
+      id: column.key,
+      subject_id: column.key,
+      document_id: column.key,
+      how: column.fact,
+      recorded_at: column.fact,
+    },
+  },
+];

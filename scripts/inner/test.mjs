@@ -2,6 +2,7 @@
 import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { checkAdvisories } from '../lib/advisories.mjs';
 import { build } from '../lib/build.mjs';
 import { guardedRecord } from '../lib/guard.mjs';
 import { systemFolder } from '../lib/instance.mjs';
@@ -37,6 +38,16 @@ async function stage(name, check) {
   return passed;
 }
 
+let advisoriesAsked = false;
+
+/** @returns {Promise<boolean>} */
+const stageAdvisories = () => stage('Advisories', async () => {
+  const { asked, ...result } = await checkAdvisories(root);
+  advisoriesAsked = asked;
+  if (!asked) say(result.output);
+  return result;
+});
+
 /** @returns {Promise<boolean[]>} which of the checks before the tests passed; two at a time */
 async function runChecks() {
   const script = (/** @type {string} */ name) => () => supervisor.run(name, [node24, '--run', name], { cwd: root });
@@ -45,6 +56,7 @@ async function runChecks() {
     await stage('Lint', script('lint')),
     await stage('Boundaries', script('boundaries')),
     await stage('Build', () => build(supervisor)),
+    await stageAdvisories(),
   ];
   return [await first, ...second];
 }
@@ -96,13 +108,14 @@ async function runTests(services, args) {
  * Notes what became of the promises; after a full run also judges it.
  * @param {import('../lib/promises.mjs').Run['files']} files
  * @param {boolean} full
+ * @param {boolean} advisories whether the registry could be asked about advisories
  * @returns {Promise<boolean>}
  */
-async function judgePromises(files, full) {
+async function judgePromises(files, full, advisories) {
   const { stdout } = await supervisor.run('git', ['git', 'describe', '--always', '--dirty'], { cwd: root }).catch(() => ({ stdout: '' }));
   const [date, commit] = [new Date().toISOString(), stdout.trim() || 'no commit'];
   const ran = Object.fromEntries(Object.entries(files).map(([file, found]) => [file, { ...found, ran: date, commit }]));
-  recordRun(dataFolder, { date, commit, full, advisories: false, files: ran });
+  recordRun(dataFolder, { date, commit, full, advisories, files: ran });
   if (!full) return true;
   const known = readPromises(root, dataFolder);
   const found = problems(known);
@@ -115,7 +128,7 @@ try {
   // Some tests start the built product, whichever were asked for.
   const checks = args.length > 0 ? [await stage('Build', () => build(supervisor))] : await runChecks();
   const { counts, unexplained, files } = await runTests(await servicesUp, args);
-  checks.push(await judgePromises(files, args.length === 0));
+  checks.push(await judgePromises(files, args.length === 0, advisoriesAsked));
   const failedChecks = checks.filter((passed) => !passed).length;
   const { passed, failed, skipped } = counts;
   const allFailed = failed + failedChecks + unexplained;

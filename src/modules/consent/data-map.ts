@@ -26,4 +26,16 @@ export const consentTables: readonly TableMap[] = [
       locale: column.shown('preference'), regime: column.fact, gpc: column.shown('preference'), source: column.fact, recorded_at: column.fact,
     },
   },
+  {
+    table: 'usage_events', about: 'How the product is used: what was done, on which kind of page and device, under a pseudonym of one day',
+    subject: { kind: 'none', why: 'pseudonyms lead to nobody once the salt of their day is destroyed' },
+    purpose: 'analytics', basis: 'consent', retention: 'usage-events', erasure: { action: 'none' }, restriction: 'unaffected',
+    columns: {
+      id: column.key, name: column.shown('usage'), at: column.shown('usage'), pseudonym: column.hidden('identifier', 'a keyed hash whose key is gone within a day'),
+      device: column.shown('technical'), properties: column.shown('usage'),
+    },
+  },
+  impersonal('usage_salts', 'The key of the pseudonyms of today', ['day', 'salt'], 'usage-salts'),
+  impersonal('audience_insights', 'What advertising and analytics platforms say about groups of people, never about fewer than the policy allows',
+    ['id', 'import_id', 'source', 'first_day', 'last_day', 'dimensions', 'counts', 'imported_at'], 'audience-insights'),
 ];

@@ -90,6 +90,18 @@ export const generationTables: readonly TableMap[] = [
     },
   },
   {
+    table: 'training_manifests', about: 'Versions of the training data: how many items, their hash', subject: { kind: 'none', why: 'counts and hashes of whole versions' },
+    purpose: 'model-training', basis: 'not-personal', retention: 'training-manifests', erasure: { action: 'none' }, restriction: 'unaffected', appendOnly: true,
+    columns: { number: column.machine, item_count: column.machine, hash: column.machine, origin: column.machine, built_at: column.machine },
+  },
+  {
+    table: 'training_manifest_items', about: 'Which outputs were in which version of the training data, and by which consent',
+    subject: { kind: 'via', column: 'output_id', table: 'outputs', references: 'id' },
+    purpose: 'model-training', basis: 'consent', retention: 'training-manifests', restriction: 'unaffected', appendOnly: true,
+    erasure: { action: 'keep', ground: 'Ids that lead nowhere once the output is deleted; they show what a model had seen, Art. 5(2) GDPR' },
+    columns: { manifest_number: column.fact, output_id: column.key, grant_id: column.key },
+  },
+  {
     ...aboutTask,
     table: 'quotes',
     about: 'Prices promised for ten minutes',

@@ -9,6 +9,7 @@ import { GenerationEntity } from './generation.entity.js';
 @Unique('uq_outputs_generation_position', ['generationId', 'position'])
 @Unique('uq_outputs_object_id', ['objectId'])
 @Index('idx_outputs_account_id', ['accountId', 'id'])
+@Index('idx_outputs_training', ['id'], { where: 'training_opt_in' })
 @Check('chk_outputs_visibility', `visibility IN ('PRIVATE', 'PUBLIC')`)
 export class OutputEntity implements OutputRecord {
   @PrimaryColumn('uuid', { primaryKeyConstraintName: 'pk_outputs' })

@@ -22,6 +22,7 @@ import { LoggingModule } from './platform/logging/index.js';
 import { MailModule } from './platform/mail/index.js';
 import { QueueModule } from './platform/queue/index.js';
 import { RateLimitModule } from './platform/rate-limit/index.js';
+import { RegionModule } from './platform/region/index.js';
 import { ResilienceModule } from './platform/resilience/index.js';
 import { SchedulingModule } from './platform/scheduling/index.js';
 import { StorageModule } from './platform/storage/index.js';
@@ -34,7 +35,7 @@ export class AppModule {
       module: AppModule,
       imports: [
         ConfigModule.forRoot(config), ResilienceModule, DataMapModule.forRoot(dataMaps), DatabaseModule.forRoot(), ContextModule, LoggingModule, ClockModule.forRoot(config), EventsModule,
-        QueueModule.forRoot(), SchedulingModule, StorageModule, IdempotencyModule, RateLimitModule, MailModule.forRoot(config), AccessModule, HttpModule, HealthModule,
+        QueueModule.forRoot(), SchedulingModule, StorageModule, IdempotencyModule, RateLimitModule, MailModule.forRoot(config), AccessModule, HttpModule, HealthModule, RegionModule,
         GraphqlApiModule.forRoot(config),
         MediaModule, AccountsModule, LinkPagesModule.forRoot(config), CreditsModule, LegalModule, ConsentModule, ModerationModule, GenerationModule,
       ],

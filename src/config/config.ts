@@ -27,6 +27,10 @@ export class Config extends Environment {
     const local = this.production ? [] : [`http://localhost:${this.PORT}`];
     return [...new Set([new URL(this.webUrl).origin, new URL(this.publicUrl).origin, ...listed, ...local])];
   }
+  /** Names of headers, in lower case: of the country, and of the subdivision where it has its own. */
+  get regionHeaders(): string[] {
+    return this.REGION_HEADER.toLowerCase().split(',').map((name) => name.trim()).filter(Boolean);
+  }
   get secureCookies(): boolean {
     return this.production;
   }

@@ -103,6 +103,10 @@ export class Environment {
   @IsString()
   TRUST_PROXY = '';
 
+  /** Header in which a proxy of TRUST_PROXY says the country (ISO 3166: `GB`, `US-CA`), and after a comma another one for the subdivision. Absent: the address tells. */
+  @Matches(/^$|^[A-Za-z0-9-]{1,60}(\s*,\s*[A-Za-z0-9-]{1,60})?$/)
+  REGION_HEADER = '';
+
   @IsIn(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'])
   LOG_LEVEL = 'info';
 

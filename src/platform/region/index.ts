@@ -1,0 +1,3 @@
+export { type Region, regionCode } from './region.js';
+export { RegionModule } from './region.module.js';
+export { Regions } from './regions.js';

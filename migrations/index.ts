@@ -10,9 +10,12 @@ import { Patience1790000009500 } from './1790000009500-patience.js';
 import { Consent1790000010000 } from './1790000010000-consent.js';
 import { StaffActions1790000012000 } from './1790000012000-staff-actions.js';
 import { LegalDocuments1790000012500 } from './1790000012500-legal-documents.js';
+import { Recipients1790000013000 } from './1790000013000-recipients.js';
 import { Marketing1790000014000 } from './1790000014000-marketing.js';
 import { Training1790000015000 } from './1790000015000-training.js';
 import { Usage1790000016000 } from './1790000016000-usage.js';
+import { Breaches1790000017000 } from './1790000017000-breaches.js';
+
 // In the order they run. A migration that has been released is never edited.
 export const migrations = [
   Platform1790000001000,
@@ -27,7 +30,9 @@ export const migrations = [
   Consent1790000010000,
   StaffActions1790000012000,
   LegalDocuments1790000012500,
+  Recipients1790000013000,
   Marketing1790000014000,
   Training1790000015000,
   Usage1790000016000,
+  Breaches1790000017000,
 ];

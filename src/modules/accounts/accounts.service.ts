@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import type { Locale, SessionCaller } from '../../platform/context/index.js';
+import type { Locale, Role, SessionCaller } from '../../platform/context/index.js';
 import type { Person } from './domain/person.js';
 import { People } from './people.js';
 import { Sessions } from './sessions.js';
@@ -29,6 +29,16 @@ export class AccountsService {
     const person = await this.people.find(accountId);
     if (!person?.emailVerifiedAt || person.lifecycle === 'FINALIZING') return null;
     return { accountId, email: person.email, locale: person.locale };
+  }
+
+  /** Staff of a role, to be told of what they have to see to. */
+  async contactsWithRole(role: Role): Promise<Contact[]> {
+    return (await this.people.withRole(role)).map(({ id, email, locale }) => ({ accountId: id, email, locale }));
+  }
+
+  /** Everyone who may get service mails, in the order of their ids, after `after` (null: from the beginning). */
+  contactsAfter(after: string | null, limit: number): Promise<Contact[]> {
+    return this.people.contactsAfter(after, limit);
   }
 
   /**

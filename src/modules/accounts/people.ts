@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
-import { Not } from 'typeorm';
-import { ContextStore } from '../../platform/context/index.js';
+import { IsNull, Not } from 'typeorm';
+import { ContextStore, type Role } from '../../platform/context/index.js';
 import { Database } from '../../platform/database/index.js';
 import { NotFoundError } from '../../platform/errors/index.js';
 import { IdentityProvider } from './domain/identity-provider.js';
@@ -33,6 +33,15 @@ export class People {
     return found;
   }
 
+  /** Those with a proved address whose account isn't being finalised, by id. */
+  async contactsAfter(after: string | null, limit: number): Promise<{ accountId: string; email: string; locale: Locale }[]> {
+    return this.database.prepared({
+      name: 'contacts-after',
+      text: `SELECT id AS "accountId", email, locale FROM accounts
+              WHERE ($1::uuid IS NULL OR id > $1) AND email_verified_at IS NOT NULL AND lifecycle IN ('ACTIVE', 'GRACE') ORDER BY id LIMIT $2`,
+    }, [after, limit]);
+  }
+
   /** The account, locked until the unit of work in force ends. @throws NotFoundError */
   async lock(id: string): Promise<AccountEntity> {
     const found = await this.database.write.findOne(AccountEntity, { where: { id, ...existing }, lock: { mode: 'for_no_key_update' } });
@@ -42,6 +51,11 @@ export class People {
 
   byEmail(emailCanonical: string): Promise<AccountEntity | null> {
     return this.database.read.findOne(AccountEntity, { where: { emailCanonical, ...existing } });
+  }
+
+  /** Staff of a role who can be written to, oldest account first. */
+  withRole(role: Role): Promise<AccountEntity[]> {
+    return this.database.read.find(AccountEntity, { where: { role, lifecycle: 'ACTIVE', emailVerifiedAt: Not(IsNull()) }, order: { id: 'ASC' } });
   }
 
   /** Keeps an account that was read on the way for as long as the request lasts: {@link current} needs no statement then. */

@@ -1,5 +1,6 @@
 import { Module } from '@nestjs/common';
 import { TypeOrmModule } from '@nestjs/typeorm';
+import { BreachModule } from './breach.module.js';
 import { LegalAcceptanceEntity } from './entities/legal-acceptance.entity.js';
 import { LegalDocumentEntity } from './entities/legal-document.entity.js';
 import { LegalDocumentTextEntity } from './entities/legal-document-text.entity.js';
@@ -8,11 +9,13 @@ import { LegalPublicationEntity } from './entities/legal-publication.entity.js';
 import { LegalSubjectEntity } from './entities/legal-subject.entity.js';
 import { ProcessingRecordResolver } from './graphql/processing-record.resolver.js';
 import { LegalDocuments } from './legal-documents.js';
+import { recipientEntities, recipientProviders } from './recipient-parts.js';
+import { Recipients } from './recipients.js';
 
 const documentEntities = [LegalAcceptanceEntity, LegalDocumentEntity, LegalDocumentTextEntity, LegalNoticeEntity, LegalPublicationEntity, LegalSubjectEntity];
 
 @Module({
-  imports: [TypeOrmModule.forFeature([...documentEntities])],
+  imports: [BreachModule, TypeOrmModule.forFeature([...documentEntities])],
   providers: [ProcessingRecordResolver, LegalDocuments],
   exports: [LegalDocuments],
 })

@@ -1,0 +1,59 @@
+import { Injectable, Logger } from '@nestjs/common';
+import { Gauge } from 'prom-client';
+import { Clock } from '../../platform/clock/index.js';
+import { Role } from '../../platform/context/index.js';
+import { Database, UnitOfWork } from '../../platform/database/index.js';
+import { toPublicId } from '../../platform/ids/index.js';
+import { Mailer } from '../../platform/mail/index.js';
+import { AccountsService } from '../accounts/index.js';
+import { breachAlarmTexts } from './breach-texts.js';
+import { BREACH_ID } from './domain/breach-rules.js';
+import { BreachDutyEntity } from './entities/breach-duty.entity.js';
+
+const duties = new Gauge({
+  name: 'breach_duties_open', help: 'Dates of the breach register that are not done: near (their alarm was due) and missed. Alarm when above 0.', labelNames: ['state'],
+});
+
+/** Sees to it that no date of the register passes unnoticed: an alarm ahead of it (60 of 72 hours), and another when it is missed [P64]. */
+@Injectable()
+export class BreachAlarms {
+  private readonly logger = new Logger(BreachAlarms.name);
+
+  constructor(
+    private readonly accounts: AccountsService,
+    private readonly mailer: Mailer,
+    private readonly database: Database,
+    private readonly uow: UnitOfWork,
+    private readonly clock: Clock,
+  ) {}
+
+  /** Each alarm is raised once, however often and by whomever this is run. */
+  async run(): Promise<void> {
+    const now = this.clock.now();
+    const open = await this.database.read.query<{ id: string }[]>('SELECT id FROM breach_duties WHERE done_at IS NULL AND alarm_at <= $1 ORDER BY due_at', [now]);
+    let missed = 0;
+    for (const { id } of open) missed += (await this.uow.run(() => this.raise(id, now))) ? 1 : 0;
+    duties.set({ state: 'near' }, open.length - missed);
+    duties.set({ state: 'missed' }, missed);
+  }
+
+  /** @returns whether its date has passed */
+  private async raise(id: string, now: Date): Promise<boolean> {
+    const duty = await this.database.write.findOne(BreachDutyEntity, { where: { id }, lock: { mode: 'pessimistic_write' } });
+    if (!duty || duty.doneAt) return false;
+    const missed = now > duty.dueAt;
+    if (missed ? duty.overdueAt : duty.warnedAt) return missed;
+    await this.database.write.update(BreachDutyEntity, { id }, missed ? { overdueAt: now } : { warnedAt: now });
+    const breach = toPublicId(BREACH_ID, duty.breachId);
+    this.logger.error({ breach, region: duty.region, kind: duty.kind, dueAt: duty.dueAt.toISOString() }, missed ? 'a date of the breach register was missed' : 'a date of the breach register is near');
+    const officers = await this.accounts.contactsWithRole(Role.PRIVACY_OFFICER);
+    const due = duty.dueAt.toISOString().slice(0, 16).replace('T', ' ');
+    for (const { email, accountId, locale } of officers.length > 0 ? officers : await this.accounts.contactsWithRole(Role.ADMIN)) {
+      await this.mailer.send({
+        to: email, accountId, locale, purpose: 'breach-alarm', texts: breachAlarmTexts,
+        values: { breach, region: duty.region, authority: duty.kind === 'PEOPLE' ? 'people' : duty.authority, due },
+      });
+    }
+    return missed;
+  }
+}

@@ -1,0 +1,60 @@
+import { Injectable } from '@nestjs/common';
+import { In } from 'typeorm';
+import { Database } from '../../platform/database/index.js';
+import { BreachDutyEntity } from './entities/breach-duty.entity.js';
+import { BreachEntity } from './entities/breach.entity.js';
+
+export interface BreachCounts {
+  readonly affected: number;
+  readonly told: number;
+  /** Of those told: whose mail failed, or who have no address. */
+  readonly unreached: number;
+}
+
+export const NOBODY: BreachCounts = { affected: 0, told: 0, unreached: 0 };
+
+/** Reads the register. */
+@Injectable()
+export class BreachReader {
+  constructor(private readonly database: Database) {}
+
+  async find(id: string): Promise<BreachEntity | null> {
+    const [found] = await this.database.records(BreachEntity, 'breach-by-id', 'WHERE id = $1', [id]);
+    return found ?? null;
+  }
+
+  page(limit: number, before: string | null): Promise<BreachEntity[]> {
+    return this.database.records(BreachEntity, 'breaches', 'WHERE $2::uuid IS NULL OR id < $2 ORDER BY id DESC LIMIT $1', [limit, before]);
+  }
+
+  /** By breach, the earliest date first. */
+  async duties(breachIds: readonly string[]): Promise<ReadonlyMap<string, BreachDutyEntity[]>> {
+    const all = await this.database.read.find(BreachDutyEntity, { where: { breachId: In([...breachIds]) }, order: { dueAt: 'ASC', id: 'ASC' } });
+    return new Map(breachIds.map((id) => [id, all.filter(({ breachId }) => breachId === id)]));
+  }
+
+  async counts(breachIds: readonly string[]): Promise<ReadonlyMap<string, BreachCounts>> {
+    const rows = await this.database.prepared<BreachCounts & { breach_id: string }>({
+      name: 'breach-counts',
+      text: `SELECT breach_id, count(*)::integer AS affected, count(told_at)::integer AS told, count(*) FILTER (WHERE outcome IN ('FAILED', 'UNREACHABLE'))::integer AS unreached
+               FROM breach_people WHERE breach_id = ANY($1::uuid[]) GROUP BY breach_id`,
+    }, [breachIds]);
+    return new Map(rows.map(({ breach_id, ...counts }) => [breach_id, counts]));
+  }
+
+  /** Who is on the list of a breach, by account. */
+  people(breachId: string, limit: number, after: string | null): Promise<{ accountId: string; toldAt: Date | null; outcome: string | null }[]> {
+    return this.database.prepared({
+      name: 'breach-people',
+      text: `SELECT account_id AS "accountId", told_at AS "toldAt", outcome FROM breach_people WHERE breach_id = $1 AND ($3::uuid IS NULL OR account_id < $3) ORDER BY account_id DESC LIMIT $2`,
+    }, [breachId, limit, after]);
+  }
+
+  /** Breaches that somebody was told of, as they were told. */
+  noticesOf(accountId: string): Promise<{ breachId: string; toldAt: Date }[]> {
+    return this.database.prepared({
+      name: 'breach-notices-of',
+      text: 'SELECT breach_id AS "breachId", told_at AS "toldAt" FROM breach_people WHERE account_id = $1 AND told_at IS NOT NULL ORDER BY told_at DESC',
+    }, [accountId]);
+  }
+}

@@ -1,0 +1,119 @@
+import { Injectable } from '@nestjs/common';
+import { readPolicyFile } from '../../config/index.js';
+import { Clock } from '../../platform/clock/index.js';
+import { Database, UnitOfWork } from '../../platform/database/index.js';
+import { InvalidInputError, InvalidStateError, NotFoundError } from '../../platform/errors/index.js';
+import { newId } from '../../platform/ids/index.js';
+import { AccountsService, AuditTrail } from '../accounts/index.js';
+import { type AffectedPeople, BreachPeople } from './breach-people.js';
+import { BreachRisk, type BreachRules, dutiesOf, parseBreachRules } from './domain/breach-rules.js';
+import { BreachDutyEntity } from './entities/breach-duty.entity.js';
+import { BreachEntity } from './entities/breach.entity.js';
+
+export interface BreachReport {
+  readonly title: string;
+  readonly nature: string;
+  readonly consequences: string;
+  readonly measures: string;
+  readonly categories: readonly string[];
+  /** ISO 3166: where the people concerned live. */
+  readonly regions: readonly string[];
+  readonly risk: BreachRisk;
+  readonly riskReason?: string;
+  readonly awareAt: Date;
+  readonly affected?: AffectedPeople;
+}
+
+/** The register of breaches, with their clocks (Art. 33 and 34 GDPR) [P64]. Every breach is in it, those without risk too. */
+@Injectable()
+export class BreachRegister {
+  private readonly rules: BreachRules = parseBreachRules(readPolicyFile('breach-regimes.json'));
+
+  constructor(
+    private readonly people: BreachPeople,
+    private readonly accounts: AccountsService,
+    private readonly audit: AuditTrail,
+    private readonly database: Database,
+    private readonly uow: UnitOfWork,
+    private readonly clock: Clock,
+  ) {}
+
+  /**
+   * The clocks run from when we became aware, not from now.
+   * @throws ReauthenticationRequiredError, InvalidInputError
+   */
+  register({ affected, riskReason, ...report }: BreachReport): Promise<BreachEntity> {
+    this.accounts.requireRecentAuthentication();
+    return this.uow.run(async () => {
+      const registeredAt = this.clock.now();
+      if (report.awareAt > registeredAt) throw new InvalidInputError('awareAt', 'INVALID');
+      if (report.risk === BreachRisk.NONE && !riskReason?.trim()) throw new InvalidInputError('riskReason', 'REQUIRED');
+      const breach: BreachEntity = {
+        ...report, id: newId(), categories: [...new Set(report.categories)].sort(), regions: [...new Set(report.regions)].sort(), riskReason: riskReason?.trim() || null, registeredAt, closedAt: null,
+      };
+      await this.database.insert(BreachEntity, breach);
+      for (const duty of dutiesOf(this.rules, report)) {
+        await this.database.insert(BreachDutyEntity, { ...duty, id: newId(), breachId: breach.id, warnedAt: null, overdueAt: null, doneAt: null, reference: null, lateReason: null });
+      }
+      const people = affected ? await this.people.add(breach.id, affected) : 0;
+      await this.audit.record({ action: 'breach.registered', details: { breachId: breach.id, risk: breach.risk, people } });
+      return breach;
+    });
+  }
+
+  /** More people turn out to be concerned. @throws ReauthenticationRequiredError, InvalidInputError, NotFoundError, InvalidStateError once it is closed */
+  addPeople(breachId: string, affected: AffectedPeople): Promise<BreachEntity> {
+    this.accounts.requireRecentAuthentication();
+    return this.uow.run(async () => {
+      const breach = await this.open(breachId);
+      const people = await this.people.add(breachId, affected);
+      await this.audit.record({ action: 'breach.people-added', details: { breachId, people } });
+      return breach;
+    });
+  }
+
+  /**
+   * Somebody was told. What was late needs its reason (Art. 33(1)).
+   * @throws ReauthenticationRequiredError, InvalidInputError, NotFoundError, InvalidStateError when it has been recorded already
+   */
+  recordDuty(dutyId: string, done: { readonly doneAt: Date; readonly reference: string; readonly lateReason?: string }): Promise<BreachEntity> {
+    this.accounts.requireRecentAuthentication();
+    return this.uow.run(async () => {
+      const duty = await this.database.write.findOne(BreachDutyEntity, { where: { id: dutyId }, lock: { mode: 'pessimistic_write' } });
+      if (!duty) throw new NotFoundError();
+      if (duty.doneAt) throw new InvalidStateError();
+      const breach = await this.open(duty.breachId);
+      if (done.doneAt > this.clock.now() || done.doneAt < breach.awareAt) throw new InvalidInputError('doneAt', 'INVALID');
+      const lateReason = done.lateReason?.trim() || null;
+      if (done.doneAt > duty.dueAt && lateReason === null) throw new InvalidInputError('lateReason', 'REQUIRED');
+      await this.database.write.update(BreachDutyEntity, { id: dutyId }, { doneAt: done.doneAt, reference: done.reference.trim(), lateReason });
+      await this.audit.record({ action: 'breach.duty-done', details: { breachId: breach.id, dutyId, late: done.doneAt > duty.dueAt } });
+      return breach;
+    });
+  }
+
+  /** @throws ReauthenticationRequiredError, NotFoundError, InvalidStateError while somebody has still to be told */
+  close(breachId: string): Promise<BreachEntity> {
+    this.accounts.requireRecentAuthentication();
+    return this.uow.run(async () => {
+      const breach = await this.open(breachId);
+      const waiting: unknown[] = await this.database.write.query(
+        'SELECT 1 FROM breach_duties WHERE breach_id = $1 AND done_at IS NULL UNION ALL (SELECT 1 FROM breach_people WHERE breach_id = $1 AND told_at IS NULL AND $2 LIMIT 1)',
+        [breachId, breach.risk === BreachRisk.HIGH],
+      );
+      if (waiting.length > 0) throw new InvalidStateError();
+      const closedAt = this.clock.now();
+      await this.database.write.update(BreachEntity, { id: breachId }, { closedAt });
+      await this.audit.record({ action: 'breach.closed', details: { breachId } });
+      return { ...breach, closedAt };
+    });
+  }
+
+  /** Locked until the unit of work in force ends. @throws NotFoundError, InvalidStateError */
+  private async open(id: string): Promise<BreachEntity> {
+    const breach = await this.database.write.findOne(BreachEntity, { where: { id }, lock: { mode: 'pessimistic_write' } });
+    if (!breach) throw new NotFoundError();
+    if (breach.closedAt) throw new InvalidStateError();
+    return breach;
+  }
+}

@@ -1,0 +1,23 @@
+import { Module } from '@nestjs/common';
+import { TypeOrmModule } from '@nestjs/typeorm';
+import { AccountsModule } from '../accounts/index.js';
+import { BreachAlarms } from './breach-alarms.js';
+import { BreachPeople } from './breach-people.js';
+import { BreachReader } from './breach-reader.js';
+import { BreachRegister } from './breach-register.js';
+import { BreachDutyEntity } from './entities/breach-duty.entity.js';
+import { BreachMessageEntity } from './entities/breach-message.entity.js';
+import { BreachPersonEntity } from './entities/breach-person.entity.js';
+import { BreachEntity } from './entities/breach.entity.js';
+import { BreachResolver } from './graphql/breach.resolver.js';
+import { TellBreachProcessor } from './jobs/tell-breach.processor.js';
+import { WatchBreachesProcessor } from './jobs/watch-breaches.processor.js';
+import { TellBreach } from './tell-breach.js';
+
+/** The register of breaches. */
+@Module({
+  imports: [AccountsModule, TypeOrmModule.forFeature([BreachDutyEntity, BreachEntity, BreachMessageEntity, BreachPersonEntity])],
+  providers: [BreachAlarms, BreachPeople, BreachReader, BreachRegister, BreachResolver, TellBreach, TellBreachProcessor, WatchBreachesProcessor],
+  exports: [BreachReader],
+})
+export class BreachModule {}

@@ -1,6 +1,15 @@
+/** Somebody signs up. An in-transaction handler may refuse what they named by throwing InvalidInputError. */
+export class SigningUp {
+  constructor(readonly acceptedPolicyVersion: string | null) {}
+}
+
 /** A person proved to own the address of their new account, which exists from now on. Published once per account. */
 export class EmailVerified {
-  constructor(readonly accountId: string) {}
+  constructor(
+    readonly accountId: string,
+    /** The version of the privacy policy that they named when they signed up. */
+    readonly acceptedPolicyVersion: string | null = null,
+  ) {}
 }
 
 /** An API key was made. A rotated one takes over the budget of the key it replaces. */

@@ -5,7 +5,7 @@ export { accountsTables } from './data-map.js';
 export { AccountStatus } from './domain/account-status.js';
 export { ApiKeyMode } from './domain/api-key-secret.js';
 export type { Person } from './domain/person.js';
-export { ApiKeyCreated, EmailVerified } from './events.js';
+export { ApiKeyCreated, EmailVerified, SigningUp } from './events.js';
 export { ApiKey } from './graphql/api-key.type.js';
 export { Viewer } from './graphql/viewer.type.js';
 export { Account, AccountResult } from './graphql/account.type.js';

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { IsNull, Not } from 'typeorm';
-import { ContextStore, type Role } from '../../platform/context/index.js';
+import { ContextStore, type Locale, type Role } from '../../platform/context/index.js';
 import { Database } from '../../platform/database/index.js';
 import { NotFoundError } from '../../platform/errors/index.js';
 import { IdentityProvider } from './domain/identity-provider.js';

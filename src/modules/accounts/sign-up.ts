@@ -3,11 +3,13 @@ import { Clock } from '../../platform/clock/index.js';
 import { ContextStore, type Locale } from '../../platform/context/index.js';
 import { Database, UnitOfWork } from '../../platform/database/index.js';
 import { InvalidInputError } from '../../platform/errors/index.js';
+import { DomainEvents } from '../../platform/events/index.js';
 import { newId } from '../../platform/ids/index.js';
 import { Mailer } from '../../platform/mail/index.js';
 import { VERIFICATION_LIFETIME_MS } from './domain/action-purpose.js';
 import { parseEmail } from './domain/email-address.js';
 import { newToken } from './domain/secret-token.js';
+import { SigningUp } from './events.js';
 import { MailLimits } from './mail-limits.js';
 import { alreadyRegisteredTexts, verifyEmailTexts } from './mail-texts.js';
 import { assertGoodPassword } from './new-password.js';
@@ -37,6 +39,7 @@ export class SignUp {
     private readonly limits: MailLimits,
     private readonly hasher: PasswordHasher,
     private readonly mailer: Mailer,
+    private readonly events: DomainEvents,
   ) {}
 
   /**
@@ -55,6 +58,7 @@ export class SignUp {
     const { token, hash } = newToken();
     const now = this.clock.now();
     await this.uow.run(async () => {
+      await this.events.publish(new SigningUp(request.acceptedPolicyVersion ?? null));
       const [holder]: { id: string; email: string; locale: Locale }[] = await this.database.write.query(
         `WITH holder AS (SELECT id, email, locale FROM accounts WHERE email_canonical = $3::text),
          kept AS (

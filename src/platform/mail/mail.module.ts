@@ -6,6 +6,7 @@ import { CapturedMails } from './captured-mails.js';
 import { DevMailController } from './dev-mail.controller.js';
 import { MailDelivery } from './mail-delivery.js';
 import { MailGates } from './mail-gates.js';
+import { MailOutcomes } from './mail-outcomes.js';
 import { MailEntity } from './mail.entity.js';
 import { Mailer } from './mailer.js';
 import { SendMailHandler } from './send-mail.job.js';
@@ -17,9 +18,9 @@ export class MailModule {
     return {
       module: MailModule,
       imports: [TypeOrmModule.forFeature([MailEntity]), EventsModule],
-      providers: [Mailer, MailDelivery, MailGates, SendMailHandler, CapturedMails],
+      providers: [Mailer, MailDelivery, MailGates, MailOutcomes, SendMailHandler, CapturedMails],
       controllers: config.production ? [] : [DevMailController],
-      exports: [Mailer, MailGates],
+      exports: [Mailer, MailGates, MailOutcomes],
     };
   }
 }

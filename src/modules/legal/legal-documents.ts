@@ -17,6 +17,7 @@ const TEXTS_KEPT = 100;
 interface Publication extends Published {
   readonly kind: LegalDocumentKind;
   readonly plannedAt: Date;
+  readonly material: boolean;
 }
 
 /** A version of a document in one language. */
@@ -58,6 +59,12 @@ export class LegalDocuments implements OnModuleInit {
     return found.version;
   }
 
+  /** The last version in force that changed something that matters; empty where none did since the first. Answers about an older one count no longer. */
+  async materialVersion(kind: LegalDocumentKind): Promise<string> {
+    const all = await this.publications().catch(() => this.publications());
+    return inForceAt(all.filter((one) => one.kind === kind && one.material), this.clock.now())?.version ?? '';
+  }
+
   /** @returns null where nothing is in force, or for a version that was never published */
   async inForce(kind: LegalDocumentKind, version?: string): Promise<Publication | null> {
     // Once more where the statement that several waited for ended with the request that had asked.
@@ -86,7 +93,7 @@ export class LegalDocuments implements OnModuleInit {
     if (this.known === null || Date.now() - this.known.at > TRUSTED_FOR_MS) {
       const all = this.database.prepared<Publication>({
         name: 'legal-publications',
-        text: `SELECT d.id AS "documentId", d.kind, d.version, p.effective_at AS "effectiveAt", p.planned_at AS "plannedAt"
+        text: `SELECT d.id AS "documentId", d.kind, d.version, p.effective_at AS "effectiveAt", p.planned_at AS "plannedAt", p.material
                  FROM legal_publications p JOIN legal_documents d ON d.id = p.document_id`,
       }, []);
       const known = { at: Date.now(), all };

@@ -28,6 +28,7 @@ import { AccountSettingsResolver } from './graphql/account-settings.resolver.js'
 import { ApiKeyResolver } from './graphql/api-key.resolver.js';
 import { RecoveryResolver } from './graphql/recovery.resolver.js';
 import { SignInResolver } from './graphql/sign-in.resolver.js';
+import { StaffActionResolver } from './graphql/staff-action.resolver.js';
 import { StaffResolver } from './graphql/staff.resolver.js';
 import { ViewerResolver } from './graphql/viewer.resolver.js';
 import { Viewers } from './graphql/viewers.js';
@@ -53,6 +54,7 @@ import { Sessions } from './sessions.js';
 import { SetRole } from './set-role.js';
 import { SignIn } from './sign-in.js';
 import { SignUp } from './sign-up.js';
+import { StaffActions } from './staff-actions.js';
 import { UpdateProfile } from './update-profile.js';
 import { VerifyEmail } from './verify-email.js';
 
@@ -68,14 +70,14 @@ const useCases = [
   SearchAccounts, SeedAccount, SetRole, SignIn, SignUp, UpdateProfile, VerifyEmail,
 ];
 const edges = [
-  AccountSettingsResolver, ApiKeyResolver, RecoveryResolver, SealAuditProcessor, SignInResolver, StaffResolver, VerifyAuditProcessor, ViewerResolver, Viewers,
+  AccountSettingsResolver, ApiKeyResolver, RecoveryResolver, SealAuditProcessor, SignInResolver, StaffActionResolver, StaffResolver, VerifyAuditProcessor, ViewerResolver, Viewers,
 ];
 
 /** Global, because the platform asks it who is calling. */
 @Global()
 @Module({
   imports: [TypeOrmModule.forFeature(entities)],
-  providers: [...parts, ...useCases, ...edges, AccountsService, AuditTrail, { provide: Authenticator, useClass: SessionAuthenticator }],
-  exports: [AccountsService, AuditTrail, Authenticator, SeedAccount, SetRole],
+  providers: [...parts, ...useCases, ...edges, AccountsService, AuditTrail, StaffActions, { provide: Authenticator, useClass: SessionAuthenticator }],
+  exports: [AccountsService, AuditTrail, Authenticator, SeedAccount, SetRole, StaffActions],
 })
 export class AccountsModule {}

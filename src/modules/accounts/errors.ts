@@ -56,6 +56,30 @@ const codes = defineErrors({
       ZH_HANT: '這是最後一位管理員，請先指定另一位。', ZH_HANS: '这是最后一位管理员，请先指定另一位。',
     },
   },
+  SECOND_PERSON_NEEDED: {
+    level: 'info', topLevel: 'FORBIDDEN',
+    text: {
+      EN: 'You proposed this yourself: another person has to decide.', ES: 'La propuesta es tuya: tiene que decidir otra persona.', FR: 'Vous l’avez proposé vous-même : une autre personne doit décider.',
+      DE: 'Du hast das selbst vorgeschlagen: Entscheiden muss jemand anderes.', KO: '직접 제안한 건입니다. 다른 사람이 결정해야 합니다.', JA: 'ご自身の提案です。別の人が決定する必要があります。',
+      ZH_HANT: '這是你自己提出的，必須由另一個人決定。', ZH_HANS: '这是你自己提出的，必须由另一个人决定。',
+    },
+  },
+  PROPOSAL_PENDING: {
+    level: 'info', topLevel: 'BAD_USER_INPUT',
+    text: {
+      EN: 'Another proposal about this is waiting for a decision.', ES: 'Otra propuesta sobre esto está pendiente de decisión.', FR: 'Une autre proposition à ce sujet attend une décision.',
+      DE: 'Ein anderer Vorschlag dazu wartet auf eine Entscheidung.', KO: '이 건에 대한 다른 제안이 결정을 기다리고 있습니다.', JA: 'この件についての別の提案が決定を待っています。',
+      ZH_HANT: '另一個相關提案正在等待決定。', ZH_HANS: '另一个相关提案正在等待决定。',
+    },
+  },
+  PROPOSAL_CLOSED: {
+    level: 'info', topLevel: 'BAD_USER_INPUT',
+    text: {
+      EN: 'This proposal was decided otherwise or is too old.', ES: 'Esta propuesta se decidió de otro modo o ha caducado.', FR: 'Cette proposition a été tranchée autrement ou est trop ancienne.',
+      DE: 'Über diesen Vorschlag wurde anders entschieden, oder er ist zu alt.', KO: '이미 다르게 결정되었거나 기한이 지난 제안입니다.', JA: 'この提案は別の決定がなされたか、期限が切れています。',
+      ZH_HANT: '此提案已有其他決定或已過期。', ZH_HANS: '此提案已有其他决定或已过期。',
+    },
+  },
 });
 
 /** Wrong password or code, unknown address, or one that isn't confirmed yet: callers can't tell which. */
@@ -103,5 +127,29 @@ export class LastAdminError extends DomainError {
   readonly typename = 'InvalidState';
   constructor() {
     super(codes.LAST_ADMIN);
+  }
+}
+
+/** What takes two people was proposed by whoever is deciding. */
+export class SecondPersonNeededError extends DomainError {
+  readonly typename = 'InvalidState';
+  constructor() {
+    super(codes.SECOND_PERSON_NEEDED);
+  }
+}
+
+/** One proposal about a thing at a time. */
+export class ProposalPendingError extends DomainError {
+  readonly typename = 'InvalidState';
+  constructor() {
+    super(codes.PROPOSAL_PENDING);
+  }
+}
+
+/** A proposal that was decided the other way, or that nobody decided in time. */
+export class ProposalClosedError extends DomainError {
+  readonly typename = 'InvalidState';
+  constructor() {
+    super(codes.PROPOSAL_CLOSED);
   }
 }

@@ -4,6 +4,7 @@ export { type AuditedAction, AuditTrail } from './audit-trail.js';
 export { accountsTables } from './data-map.js';
 export { AccountStatus } from './domain/account-status.js';
 export { ApiKeyMode } from './domain/api-key-secret.js';
+export { canonicalEmail } from './domain/email-address.js';
 export type { Person } from './domain/person.js';
 export { ApiKeyCreated, EmailVerified, SigningUp } from './events.js';
 export { ApiKey } from './graphql/api-key.type.js';
@@ -13,3 +14,6 @@ export { AccountClosing, InvalidCredentials, SignInResult } from './graphql/resu
 export { LinkPagesModule } from './link-pages.module.js';
 export { SeedAccount, type SeededAccount, type SeededApiKey } from './seed-account.js';
 export { SetRole } from './set-role.js';
+export { type StaffActionHandler, StaffActions, type StaffDecision } from './staff-actions.js';
+export type { StaffActionPayload, StaffActionView } from './domain/staff-action.js';
+export { StaffAction } from './graphql/staff-action.type.js';

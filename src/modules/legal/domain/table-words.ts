@@ -1,0 +1,36 @@
+import type { Texts } from '../../../platform/context/locale.js';
+
+/** Headings of the tables in policies, and the codes in them. */
+export const headings = {
+  data: { EN: 'Data', ES: 'Datos', FR: 'Données', DE: 'Daten', KO: '데이터', JA: 'データ', ZH_HANT: '資料', ZH_HANS: '数据' },
+  period: { EN: 'How long', ES: 'Cuánto tiempo', FR: 'Durée', DE: 'Wie lange', KO: '보관 기간', JA: '期間', ZH_HANT: '保存期間', ZH_HANS: '保存期限' },
+  trigger: { EN: 'Counted from', ES: 'Contado desde', FR: 'À compter de', DE: 'Gerechnet ab', KO: '기산점', JA: '起算点', ZH_HANT: '起算時間', ZH_HANS: '起算时间' },
+  action: { EN: 'Then', ES: 'Después', FR: 'Ensuite', DE: 'Danach', KO: '이후 처리', JA: 'その後', ZH_HANT: '期滿後', ZH_HANS: '期满后' },
+  ground: { EN: 'Why so long', ES: 'Por qué tanto tiempo', FR: 'Pourquoi si longtemps', DE: 'Warum so lange', KO: '그 기간의 근거', JA: 'その期間の根拠', ZH_HANT: '保存依據', ZH_HANS: '保存依据' },
+  recipient: { EN: 'Recipient', ES: 'Destinatario', FR: 'Destinataire', DE: 'Empfänger', KO: '수령자', JA: '提供先', ZH_HANT: '接收者', ZH_HANS: '接收方' },
+  purpose: { EN: 'Purpose', ES: 'Finalidad', FR: 'Finalité', DE: 'Zweck', KO: '목적', JA: '目的', ZH_HANT: '目的', ZH_HANS: '目的' },
+  country: { EN: 'Country', ES: 'País', FR: 'Pays', DE: 'Land', KO: '국가', JA: '国', ZH_HANT: '國家／地區', ZH_HANS: '国家／地区' },
+  safeguard: { EN: 'Safeguard', ES: 'Garantía', FR: 'Garantie', DE: 'Garantie', KO: '보호 조치', JA: '保護措置', ZH_HANT: '保障措施', ZH_HANS: '保障措施' },
+  cookie: { EN: 'Cookie', ES: 'Cookie', FR: 'Cookie', DE: 'Cookie', KO: '쿠키', JA: 'クッキー', ZH_HANT: 'Cookie', ZH_HANS: 'Cookie' },
+  category: { EN: 'Category', ES: 'Categoría', FR: 'Catégorie', DE: 'Kategorie', KO: '분류', JA: '区分', ZH_HANT: '類別', ZH_HANS: '类别' },
+  provider: { EN: 'Set for', ES: 'De', FR: 'Pour', DE: 'Von', KO: '제공자', JA: '提供元', ZH_HANT: '提供者', ZH_HANS: '提供方' },
+  basis: { EN: 'Lawful basis', ES: 'Base jurídica', FR: 'Base juridique', DE: 'Rechtsgrundlage', KO: '법적 근거', JA: '法的根拠', ZH_HANT: '法律依據', ZH_HANS: '法律依据' },
+} satisfies Record<string, Texts>;
+
+/** Words for the codes of retention.json, recipients.json and cookies.json. */
+export const codeWords: Readonly<Record<string, Texts>> = {
+  'action.delete': { EN: 'deleted', ES: 'se eliminan', FR: 'supprimées', DE: 'gelöscht', KO: '삭제', JA: '削除', ZH_HANT: '刪除', ZH_HANS: '删除' },
+  'action.anonymise': { EN: 'anonymised or deleted', ES: 'se anonimizan o eliminan', FR: 'anonymisées ou supprimées', DE: 'anonymisiert oder gelöscht', KO: '익명화 또는 삭제', JA: '匿名化または削除', ZH_HANT: '匿名化或刪除', ZH_HANS: '匿名化或删除' },
+  'action.keep': { EN: 'kept without a link to a person', ES: 'se conservan sin vínculo con una persona', FR: 'conservées sans lien avec une personne', DE: 'ohne Bezug zu einer Person behalten', KO: '개인과의 연결을 끊고 보관', JA: '個人との結び付きを断って保存', ZH_HANT: '切斷與個人的關聯後保留', ZH_HANS: '切断与个人的关联后保留' },
+  'period.at-once': { EN: 'at once', ES: 'de inmediato', FR: 'immédiatement', DE: 'sofort', KO: '즉시', JA: 'ただちに', ZH_HANT: '立即', ZH_HANS: '立即' },
+  'category.NECESSARY': { EN: 'Necessary', ES: 'Necesaria', FR: 'Nécessaire', DE: 'Notwendig', KO: '필수', JA: '必須', ZH_HANT: '必要', ZH_HANS: '必要' },
+  'category.ANALYTICS': { EN: 'Analytics', ES: 'Analítica', FR: 'Mesure d’audience', DE: 'Analyse', KO: '분석', JA: '分析', ZH_HANT: '分析', ZH_HANS: '分析' },
+  'category.MARKETING': { EN: 'Marketing', ES: 'Publicidad', FR: 'Publicité', DE: 'Werbung', KO: '마케팅', JA: '広告', ZH_HANT: '行銷', ZH_HANS: '营销' },
+  'country.in-house': { EN: 'our own systems', ES: 'nuestros propios sistemas', FR: 'nos propres systèmes', DE: 'unsere eigenen Systeme', KO: '자체 시스템', JA: '当社のシステム', ZH_HANT: '我們自己的系統', ZH_HANS: '我们自己的系统' },
+  'safeguard.in-house': { EN: 'not passed on', ES: 'no se transmiten', FR: 'pas de transmission', DE: 'keine Weitergabe', KO: '외부 제공 없음', JA: '外部への提供なし', ZH_HANT: '不對外提供', ZH_HANS: '不对外提供' },
+  'safeguard.domestic': { EN: 'within the United Kingdom', ES: 'dentro del Reino Unido', FR: 'au sein du Royaume-Uni', DE: 'innerhalb des Vereinigten Königreichs', KO: '영국 내 처리', JA: '英国内での処理', ZH_HANT: '於英國境內處理', ZH_HANS: '在英国境内处理' },
+  'safeguard.uk-adequacy': { EN: 'adequacy regulations', ES: 'decisión de adecuación', FR: 'décision d’adéquation', DE: 'Angemessenheitsbeschluss', KO: '적정성 결정', JA: '十分性認定', ZH_HANT: '適足性認定', ZH_HANS: '充分性认定' },
+  'safeguard.dpf': { EN: 'Data Privacy Framework with the UK extension', ES: 'Marco de Privacidad de Datos con la extensión británica', FR: 'cadre de protection des données avec l’extension britannique', DE: 'Datenschutzrahmen mit britischer Erweiterung', KO: '데이터 프라이버시 프레임워크(영국 확장 포함)', JA: 'データプライバシー枠組み（英国拡張を含む）', ZH_HANT: '資料隱私框架及其英國延伸', ZH_HANS: '数据隐私框架及其英国扩展' },
+  'safeguard.scc-idta': { EN: 'standard contractual clauses with the UK addendum', ES: 'cláusulas contractuales tipo con el anexo británico', FR: 'clauses contractuelles types avec l’avenant britannique', DE: 'Standardvertragsklauseln mit britischem Zusatz', KO: '표준계약조항 및 영국 부속서', JA: '標準契約条項と英国補遺', ZH_HANT: '標準契約條款及其英國附錄', ZH_HANS: '标准合同条款及其英国附录' },
+  'safeguard.explicit-consent': { EN: 'your explicit consent', ES: 'su consentimiento explícito', FR: 'votre consentement explicite', DE: 'Ihre ausdrückliche Einwilligung', KO: '명시적 동의', JA: '明示的な同意', ZH_HANT: '您的明確同意', ZH_HANS: '您的明确同意' },
+};

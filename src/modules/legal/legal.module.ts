@@ -9,14 +9,13 @@ import { LegalPublicationEntity } from './entities/legal-publication.entity.js';
 import { LegalSubjectEntity } from './entities/legal-subject.entity.js';
 import { ProcessingRecordResolver } from './graphql/processing-record.resolver.js';
 import { LegalDocuments } from './legal-documents.js';
-import { recipientEntities, recipientProviders } from './recipient-parts.js';
-import { Recipients } from './recipients.js';
+import { RecipientsModule } from './recipients.module.js';
 
 const documentEntities = [LegalAcceptanceEntity, LegalDocumentEntity, LegalDocumentTextEntity, LegalNoticeEntity, LegalPublicationEntity, LegalSubjectEntity];
 
 @Module({
-  imports: [BreachModule, TypeOrmModule.forFeature([...documentEntities])],
+  imports: [BreachModule, RecipientsModule, TypeOrmModule.forFeature([...documentEntities])],
   providers: [ProcessingRecordResolver, LegalDocuments],
-  exports: [LegalDocuments],
+  exports: [RecipientsModule, LegalDocuments],
 })
 export class LegalModule {}

@@ -1,6 +1,8 @@
 import { createServer, type RequestListener, type Server } from 'node:http';
 import { type AddressInfo, createServer as createTcpServer, type Server as TcpServer } from 'node:net';
-import { EgressError, type EgressRequest, send } from './send.js';
+import { egressUnder, openPolicy } from '../../../test/support/egress.js';
+import { EgressError } from './egress-error.js';
+import type { EgressRequest } from './send.js';
 
 const servers: (Server | TcpServer)[] = [];
 afterEach(async () => {
@@ -18,8 +20,10 @@ async function listen<T extends Server | TcpServer>(server: T): Promise<string> 
 
 const serve = async (listener: RequestListener): Promise<URL> => new URL(`http://${await listen(createServer(listener))}/`);
 
+const egress = egressUnder(openPolicy);
+
 async function ask(url: URL, change: Partial<EgressRequest> = {}): Promise<{ status: number; text: string }> {
-  const answer = await send({ method: 'GET', url, signal: AbortSignal.timeout(5_000), connectMs: 1_000, silenceMs: 1_000, maxAnswerBytes: 100, ...change });
+  const answer = await egress.send({ method: 'GET', url, purpose: 'tests', signal: AbortSignal.timeout(5_000), connectMs: 1_000, silenceMs: 1_000, maxAnswerBytes: 100, ...change });
   const pieces: Buffer[] = [];
   for await (const piece of answer.body) pieces.push(piece);
   return { status: answer.status, text: Buffer.concat(pieces).toString() };

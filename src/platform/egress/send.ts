@@ -1,25 +1,13 @@
 import { Agent as HttpAgent, type ClientRequest, type IncomingMessage, request as overHttp } from 'node:http';
 import { Agent as HttpsAgent, request as overHttps } from 'node:https';
-
-/**
- * Why no whole answer came. `unreachable`: nothing was sent. `broken`: the connection ended too early. `silent`: the answer stopped half-way.
- * `too-large`: more than the caller takes. `redirected`: we were told to go elsewhere.
- */
-export type EgressFault = 'unreachable' | 'broken' | 'silent' | 'too-large' | 'redirected';
-
-export class EgressError extends Error {
-  override readonly name = 'EgressError';
-  constructor(
-    readonly fault: EgressFault,
-    options?: ErrorOptions,
-  ) {
-    super(`no answer: ${fault}`, options);
-  }
-}
+import { EgressError } from './egress-error.js';
+import type { Admitted } from './guarded-lookup.js';
 
 export interface EgressRequest {
   readonly method: 'GET' | 'POST';
   readonly url: URL;
+  /** What is about to be sent, as the recipients' `calledFor` names it. */
+  readonly purpose: string;
   readonly headers?: Readonly<Record<string, string>>;
   readonly body?: string;
   /** Bounds the whole of it, reading the body included: there is no other limit on how long an answer may take to begin. */
@@ -40,17 +28,11 @@ export interface EgressAnswer {
 }
 
 /** A connection per request: one that was kept could be half closed, and then nobody knows whether the request arrived. Proxy variables are not read. */
-const agents = { 'http:': new HttpAgent({ keepAlive: false }), 'https:': new HttpsAgent({ keepAlive: false, rejectUnauthorized: true }) };
+const agents = { http: new HttpAgent({ keepAlive: false }), https: new HttpsAgent({ keepAlive: false, rejectUnauthorized: true }) };
 
-/**
- * Sends one request and follows no redirect. Resolves when the answer's head is there.
- * @throws EgressError; the signal's reason when aborted; TypeError for a URL that is neither http nor https
- */
-export async function send(request: EgressRequest): Promise<EgressAnswer> {
-  const { url, signal } = request;
-  if (url.protocol !== 'http:' && url.protocol !== 'https:') throw new TypeError('only http and https URLs can be called');
-  signal.throwIfAborted();
-  const response = await headOf(open(request, url.protocol), request);
+/** @throws EgressError; the signal's reason when aborted */
+export async function sendTo(admitted: Admitted, request: EgressRequest): Promise<EgressAnswer> {
+  const response = await headOf(open(admitted, request), request);
   const status = response.statusCode ?? 0;
   const discard = () => void response.destroy();
   try {
@@ -63,10 +45,10 @@ export async function send(request: EgressRequest): Promise<EgressAnswer> {
   return { status, body: piecesOf(response, request), discard };
 }
 
-function open({ method, url, headers = {}, body }: EgressRequest, protocol: keyof typeof agents): ClientRequest {
+function open({ scheme, host, port, lookup }: Admitted, { method, url, headers = {}, body }: EgressRequest): ClientRequest {
   const length = body === undefined ? {} : { 'content-length': Buffer.byteLength(body) };
-  const options = { method, agent: agents[protocol], headers: { 'user-agent': 'dreamlux', ...headers, ...length } };
-  const request = protocol === 'https:' ? overHttps(url, options) : overHttp(url, options);
+  const options = { method, host, port, lookup, path: `${url.pathname}${url.search}`, headers: { 'user-agent': 'dreamlux', ...headers, ...length } };
+  const request = scheme === 'https' ? overHttps({ ...options, agent: agents.https }) : overHttp({ ...options, agent: agents.http });
   return request.end(body);
 }
 

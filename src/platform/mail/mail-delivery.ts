@@ -2,6 +2,7 @@ import { Injectable, Logger, type OnApplicationShutdown } from '@nestjs/common';
 import { Config } from '../../config/index.js';
 import { Clock } from '../clock/index.js';
 import { Database, UnitOfWork } from '../database/index.js';
+import { Egress } from '../egress/index.js';
 import { DomainEvents } from '../events/index.js';
 import { MailFailed } from './events.js';
 import { MailGates } from './mail-gates.js';
@@ -40,8 +41,9 @@ export class MailDelivery implements OnApplicationShutdown {
     private readonly clock: Clock,
     private readonly gates: MailGates,
     private readonly events: DomainEvents,
+    egress: Egress,
   ) {
-    this.transport = transportFor(config);
+    this.transport = transportFor(config, egress);
   }
 
   /** After the jobs have drained. */

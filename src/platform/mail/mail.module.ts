@@ -1,6 +1,7 @@
 import { type DynamicModule, Global, Module } from '@nestjs/common';
 import { TypeOrmModule } from '@nestjs/typeorm';
 import type { Config } from '../../config/index.js';
+import { EgressModule } from '../egress/index.js';
 import { EventsModule } from '../events/index.js';
 import { CapturedMails } from './captured-mails.js';
 import { DevMailController } from './dev-mail.controller.js';
@@ -17,7 +18,7 @@ export class MailModule {
   static forRoot(config: Config): DynamicModule {
     return {
       module: MailModule,
-      imports: [TypeOrmModule.forFeature([MailEntity]), EventsModule],
+      imports: [TypeOrmModule.forFeature([MailEntity]), EgressModule, EventsModule],
       providers: [Mailer, MailDelivery, MailGates, MailOutcomes, SendMailHandler, CapturedMails],
       controllers: config.production ? [] : [DevMailController],
       exports: [Mailer, MailGates, MailOutcomes],

@@ -1,8 +1,12 @@
+import type { Socket } from 'node:net';
 import { createTransport, type Transporter } from 'nodemailer';
 import type { Config } from '../../config/index.js';
+import type { Egress, EgressError } from '../egress/index.js';
 import type { MailEntity } from './mail.entity.js';
 
 const TIMEOUT_MS = 10_000;
+/** As recipients' `calledFor` says it. */
+const PURPOSE = 'mail';
 
 /** Where mails go. */
 export interface MailTransport {
@@ -19,16 +23,25 @@ const capture: MailTransport = { delivered: 'CAPTURED', deliver: () => Promise.r
 /** Mail programs show a button of their own for it (RFC 8058). */
 const oneClick = (url: string) => ({ 'List-Unsubscribe': { prepared: true, value: `<${url}>` }, 'List-Unsubscribe-Post': 'List-Unsubscribe=One-Click' });
 
-export function transportFor(config: Config): MailTransport {
-  return config.SMTP_URL === undefined ? capture : smtp(config.SMTP_URL, config.MAIL_FROM);
+export function transportFor(config: Config, egress: Egress): MailTransport {
+  return config.SMTP_URL === undefined ? capture : smtp(config.SMTP_URL, config.MAIL_FROM, egress);
 }
 
-function smtp(url: string, from: string): MailTransport {
+function smtp(url: string, from: string, egress: Egress): MailTransport {
   const sender = /<([^<>]+)>\s*$/.exec(from)?.[1] ?? from.trim();
   const domain = sender.slice(sender.lastIndexOf('@') + 1);
+  const { protocol, hostname: host, port } = new URL(url);
+  const server = { scheme: protocol.slice(0, -1), host, port: port === '' ? undefined : Number(port) };
   const transporter: Transporter = createTransport({
     url, pool: true, maxConnections: 3, connectionTimeout: TIMEOUT_MS, greetingTimeout: TIMEOUT_MS, socketTimeout: TIMEOUT_MS,
     disableFileAccess: true, disableUrlAccess: true,
+    // Every connection is ours, so that none goes where data may not go; TLS is the library's, on top of it.
+    getSocket: (_options: unknown, done: (error: Error | null, socket: { connection: Socket } | false) => void) => {
+      egress.connect({ ...server, purpose: PURPOSE, connectMs: TIMEOUT_MS }).then(
+        (connection) => done(null, { connection }),
+        (error: EgressError) => done(Object.assign(error, { code: error.fault === 'refused' ? 'EREFUSED' : 'ECONNECTION' }), false),
+      );
+    },
   });
   return {
     delivered: 'SENT',

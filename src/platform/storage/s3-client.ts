@@ -1,5 +1,9 @@
 import { S3Client } from '@aws-sdk/client-s3';
 import type { Config } from '../../config/index.js';
+import type { Egress } from '../egress/index.js';
+
+/** As recipients' `calledFor` says it. */
+const PURPOSE = 'storage';
 
 const silence = (): void => undefined;
 /** The SDK's own remarks would go to the console, past everything that keeps personal data out of the log; what fails, it throws as well. */
@@ -20,8 +24,10 @@ export class S3Timings {
   checkMs = 900;
 }
 
-export function s3Client(config: Config, timings: S3Timings): S3Client {
+export function s3Client(config: Config, timings: S3Timings, egress: Egress): S3Client {
   const { S3_ACCESS_KEY_ID: accessKeyId, S3_SECRET_ACCESS_KEY: secretAccessKey } = config;
+  // Downloads hold a connection for as long as their reader takes, and these agents have no limit: they must not keep the others waiting.
+  const { http, https } = egress.agents(PURPOSE, { keepAlive: true });
   return new S3Client({
     region: config.S3_REGION,
     forcePathStyle: config.s3ForcePathStyle,
@@ -38,9 +44,8 @@ export function s3Client(config: Config, timings: S3Timings): S3Client {
       connectionTimeout: timings.connectMs,
       requestTimeout: timings.answerMs,
       throwOnRequestTimeout: true,
-      // Downloads hold a connection for as long as their reader takes: these must not keep the others waiting.
-      httpAgent: { maxSockets: Infinity, keepAlive: true },
-      httpsAgent: { maxSockets: Infinity, keepAlive: true },
+      httpAgent: http,
+      httpsAgent: https,
     },
   });
 }

@@ -8,6 +8,7 @@ import {
 } from '@aws-sdk/client-s3';
 import { Logger, type OnApplicationShutdown, type OnModuleInit } from '@nestjs/common';
 import type { Config } from '../../config/index.js';
+import type { Egress } from '../egress/index.js';
 import { UnavailableError } from '../errors/index.js';
 import { type Breaker, type Breakers, CircuitOpenError } from '../resilience/index.js';
 import { assertDraftable, draftsOf, writeDraft } from './draft.js';
@@ -54,10 +55,10 @@ export class S3Store extends ObjectStore implements OnModuleInit, OnApplicationS
   private readonly encryption: { ServerSideEncryption?: 'AES256' | 'aws:kms'; SSEKMSKeyId?: string };
 
   /** @param timings of which only tests give other than the default */
-  constructor(config: Config, breakers: Breakers, private readonly timings = new S3Timings()) {
+  constructor(config: Config, breakers: Breakers, egress: Egress, private readonly timings = new S3Timings()) {
     super();
     this.breaker = breakers.define({ name: 'object-store', isFailure: (error) => !isRefusal(error) && !isOurs(error) });
-    this.client = s3Client(config, timings);
+    this.client = s3Client(config, timings, egress);
     this.bucket = config.S3_BUCKET ?? '';
     this.drafts = draftsOf(config.STORAGE_DIR);
     this.encryption = {

@@ -7,6 +7,7 @@ import type { ProviderOutput, ProviderRequest, RenderOptions } from '../../../sr
 import { StableDiffusionTimings } from '../../../src/modules/generation/providers/stable-diffusion/timings.js';
 import { StableDiffusionProvider } from '../../../src/modules/generation/providers/stable-diffusion-provider.js';
 import { Breakers } from '../../../src/platform/resilience/index.js';
+import { egressOf } from '../../support/egress.js';
 
 /** Short periods, so that what takes minutes in the product takes moments here; long enough for a busy machine. */
 export const quick: Partial<StableDiffusionTimings> = { connectMs: 2_000, askMs: 2_000, pollMs: 20, silenceMs: 5_000, renderMs: 20_000, renderMsPerMegapixel: 0, formerMs: 10_000, restMs: 50 };
@@ -32,7 +33,7 @@ export const removeFolders = async (): Promise<void> => {
 /** The provider as one worker has it: two of them are two workers. */
 export function bench(url: string, { timings = {}, auth }: { timings?: Partial<StableDiffusionTimings>; auth?: string } = {}): Bench {
   const config = loadConfig({ NODE_ENV: 'test', STABLE_DIFFUSION_URL: url, ...(auth ? { STABLE_DIFFUSION_AUTH: auth } : {}) });
-  const provider = new StableDiffusionProvider(config, Object.assign(new StableDiffusionTimings(), quick, timings), new Breakers());
+  const provider = new StableDiffusionProvider(config, Object.assign(new StableDiffusionTimings(), quick, timings), egressOf(config), new Breakers());
   return {
     provider,
     render: async (change = {}, options = {}) => provider.render(

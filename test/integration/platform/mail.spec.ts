@@ -5,10 +5,12 @@ import { Config, loadConfig } from '../../../src/config/index.js';
 import { AccessModule } from '../../../src/platform/access/index.js';
 import { ContextStore, Locale, type Texts } from '../../../src/platform/context/index.js';
 import { Database, UnitOfWork } from '../../../src/platform/database/index.js';
+import { Egress } from '../../../src/platform/egress/index.js';
 import { Mailer, MailFailed, MailGates, MailModule, type OutgoingMail } from '../../../src/platform/mail/index.js';
 import { DomainEvents } from '../../../src/platform/events/index.js';
 import { QueueModule } from '../../../src/platform/queue/index.js';
 import { createTestDatabase, type TestDatabase } from '../../support/database.js';
+import { productPolicy } from '../../support/egress.js';
 import { createTestRedis, type TestRedis } from '../../support/redis.js';
 import { type SmtpServer, startSmtpServer } from '../../support/smtp-server.js';
 import { waitFor } from '../../support/wait-for.js';
@@ -26,9 +28,12 @@ let redis: TestRedis;
 let smtp: SmtpServer;
 let app: TestingModule | undefined;
 
-const compile = (env: Record<string, string>) => {
+const compile = async (env: Record<string, string>) => {
   const all = { DATABASE_URL: database.url, REDIS_URL: redis.url, REDIS_PREFIX: redis.prefix, WEB_URL: 'https://dreamlux.example', ...env };
-  return compilePlatform(all, [QueueModule.forRoot({ partial: true }), AccessModule, MailModule.forRoot(loadConfig(all))]);
+  const config = loadConfig(all);
+  const built = await compilePlatform(all, [QueueModule.forRoot({ partial: true }), AccessModule, MailModule.forRoot(config)]);
+  built.get(Egress, { strict: false }).use(productPolicy(config));
+  return built;
 };
 const get = <T>(type: Type<T>): T => {
   if (!app) throw new Error('not started');

@@ -15,6 +15,7 @@ import { UnavailableError } from '../../../src/platform/errors/index.js';
 import { Breakers, CircuitOpenError } from '../../../src/platform/resilience/index.js';
 import { s3Client, S3Timings } from '../../../src/platform/storage/s3-client.js';
 import { S3Store } from '../../../src/platform/storage/s3-store.js';
+import { egressOf } from '../../support/egress.js';
 import { type BucketEnvironment, type S3Server, startS3Server } from '../../support/s3-server.js';
 import { createTcpProxy, type TcpProxy } from '../../support/tcp-proxy.js';
 import { waitFor } from '../../support/wait-for.js';
@@ -41,7 +42,8 @@ afterEach(async () => {
 });
 
 const make = (env: Record<string, string> = {}, timings = PATIENT): S3Store => {
-  const store = new S3Store(loadConfig({ ...bucket, STORAGE_DIR: folder, ...env }), new Breakers(), timings);
+  const config = loadConfig({ ...bucket, STORAGE_DIR: folder, ...env });
+  const store = new S3Store(config, new Breakers(), egressOf(config), timings);
   opened.push(store);
   return store;
 };
@@ -56,7 +58,8 @@ const askedFor = (method: string, key: string) => waitFor(() => server.requests.
 describe('S3 store', () => {
   itKeepsObjects(async () => {
     const store = await open();
-    const client = s3Client(loadConfig(bucket), PATIENT);
+    const config = loadConfig(bucket);
+    const client = s3Client(config, PATIENT, egressOf(config));
     return {
       store, folder,
       plant: async () => {

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import { Config } from '../../../config/index.js';
+import { Egress } from '../../../platform/egress/index.js';
 import { type Breaker, Breakers } from '../../../platform/resilience/index.js';
 import { FailureCode } from '../domain/kinds.js';
 import { type GenerationProvider, ProviderAwayError, ProviderFailure, type ProviderOutput, type ProviderRequest, type RenderOptions } from './provider.js';
@@ -33,6 +34,7 @@ export class StableDiffusionProvider implements GenerationProvider {
   constructor(
     private readonly config: Config,
     private readonly timings: StableDiffusionTimings,
+    private readonly egress: Egress,
     breakers: Breakers,
   ) {
     this.breaker = breakers.define({ name: this.name, failures: FAILURES_IN_A_ROW, openSeconds: 2, maxOpenSeconds: 30, isFailure: meansUnwell });
@@ -81,7 +83,7 @@ export class StableDiffusionProvider implements GenerationProvider {
   }
 
   private get client(): StableDiffusionClient {
-    this.made ??= new StableDiffusionClient(this.config, this.timings);
+    this.made ??= new StableDiffusionClient(this.config, this.timings, this.egress);
     return this.made;
   }
 }

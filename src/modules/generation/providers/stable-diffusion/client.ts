@@ -1,5 +1,5 @@
 import type { Config } from '../../../../config/index.js';
-import { type EgressAnswer, EgressError, send } from '../../../../platform/egress/index.js';
+import { type Egress, type EgressAnswer, EgressError } from '../../../../platform/egress/index.js';
 import type { StableDiffusionTimings } from './timings.js';
 
 /** How far a task is. `untold`: the server answers, and not to this question. `unknown`: it has no such task, at least not yet or no longer. */
@@ -9,6 +9,8 @@ export interface TaskState {
   readonly progress: number;
 }
 
+/** As recipients' `calledFor` says it. */
+const PURPOSE = 'generation';
 /** An answer about progress; a preview may be in it although none was asked for. */
 const MAX_TOLD_BYTES = 4 * 1024 * 1024;
 
@@ -20,6 +22,7 @@ export class StableDiffusionClient {
   constructor(
     { STABLE_DIFFUSION_URL, STABLE_DIFFUSION_AUTH }: Pick<Config, 'STABLE_DIFFUSION_URL' | 'STABLE_DIFFUSION_AUTH'>,
     private readonly timings: StableDiffusionTimings,
+    private readonly egress: Egress,
   ) {
     if (!STABLE_DIFFUSION_URL) throw new Error('STABLE_DIFFUSION_URL is not set');
     this.base = new URL(STABLE_DIFFUSION_URL.replace(/\/*$/, '/'));
@@ -32,7 +35,7 @@ export class StableDiffusionClient {
   /** Sends the work; the answer begins when it is done. @throws EgressError; the signal's reason */
   submit({ path, body }: { path: string; body: string }, maxAnswerBytes: number, signal: AbortSignal): Promise<EgressAnswer> {
     const { connectMs, silenceMs } = this.timings;
-    return send({ method: 'POST', url: new URL(path, this.base), headers: this.headers, body, signal, connectMs, silenceMs, maxAnswerBytes });
+    return this.egress.send({ method: 'POST', url: new URL(path, this.base), purpose: PURPOSE, headers: this.headers, body, signal, connectMs, silenceMs, maxAnswerBytes });
   }
 
   /** @throws EgressError when there is no answer in time; the signal's reason */
@@ -56,9 +59,9 @@ export class StableDiffusionClient {
     const { connectMs, askMs } = this.timings;
     const inTime = AbortSignal.timeout(askMs);
     try {
-      const answer = await send({
-        method, url: new URL(path, this.base), headers: this.headers, ...(body && { body: JSON.stringify(body) }), signal: AbortSignal.any([signal, inTime]), connectMs,
-        silenceMs: askMs, maxAnswerBytes: MAX_TOLD_BYTES,
+      const answer = await this.egress.send({
+        method, url: new URL(path, this.base), purpose: PURPOSE, headers: this.headers, ...(body && { body: JSON.stringify(body) }), signal: AbortSignal.any([signal, inTime]),
+        connectMs, silenceMs: askMs, maxAnswerBytes: MAX_TOLD_BYTES,
       });
       return await fieldsOf(answer);
     } catch (error) {

@@ -32,6 +32,9 @@ export function asFailure(error: unknown): unknown {
       return new ProviderFailure(PROVIDER_TIMEOUT, true, { cause: error });
     case 'too-large':
       return new ProviderFailure(OUTPUT_INVALID, true, { cause: error });
+    // Until somebody mends the configuration or the register of recipients: this task can't wait for that.
+    case 'refused':
+      return new ProviderFailure(PROVIDER_UNAVAILABLE, false, { cause: error });
     case 'redirected':
       return new ProviderFailure(INTERNAL, false, { cause: error });
   }

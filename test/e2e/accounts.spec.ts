@@ -90,6 +90,7 @@ describe('accounts over HTTP', () => {
   it('unknown fields are refused before anything else [P5]', async () => {
     const answer = await app.graphql(SIGN_UP, { input: { email: 'extra@example.com', password: PASSWORD, ageConfirmed: true, phone: '123' } });
     expect(codeOf(answer)).toBe('BAD_USER_INPUT');
+    expect(await app.database.ownerQuery("SELECT 1 FROM sign_ups WHERE email = 'extra@example.com'")).toEqual([]);
   });
 
   it("answers in the caller's language", async () => {

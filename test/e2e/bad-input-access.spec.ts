@@ -34,7 +34,7 @@ async function barred(operation: Operation, as: As): Promise<string | undefined>
   return code === 'UNAUTHENTICATED' || code === 'FORBIDDEN' ? code : undefined;
 }
 
-it('every operation asks everybody for what its rule says: nobody, each scope, each role', async () => {
+it('every operation asks everybody for what its rule says: nobody, each scope, each role [P60]', async () => {
   const { app } = world;
   const somebody = await customer(app, 0);
   const keys = new Map(await Promise.all([...scopes.map((scope) => [scope]), [...scopes]].map(async (held) => [held, await somebody.apiKey(held)] as const)));

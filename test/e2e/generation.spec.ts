@@ -148,6 +148,8 @@ describe('[P38] [P39] links', () => {
     const clock = app.app.get(Clock, { strict: false });
     clock.moveTo(3_600_000 - 1_000);
     expect((await get(url)).status).toBe(200);
+    const history = await who.query<{ viewer: { generations: { nodes: Answer[] } } }>('{ viewer { generations { nodes { id outputs { id } } } } }');
+    expect(history.viewer.generations.nodes).toEqual([{ id, outputs: [{ id: output?.id }] }]);
     clock.moveTo(3_600_000 + 301_000);
     expect((await get(url)).status).toBe(404);
     clock.moveTo(0);

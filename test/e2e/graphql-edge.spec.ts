@@ -1,12 +1,17 @@
 import { createClient } from 'graphql-ws';
 import request from 'supertest';
 import { WebSocket } from 'ws';
+import { SeedAccount } from '../../src/modules/accounts/seed-account.js';
+import { Role } from '../../src/platform/context/index.js';
+import { newId } from '../../src/platform/ids/index.js';
 import { type As, startApp, type TestApp } from '../support/app.js';
 
 const production = {
   NODE_ENV: 'production', PUBLIC_URL: 'https://api.dreamlux.test', WEB_URL: 'https://dreamlux.test', SECRET_KEY: 'a-secret-that-only-this-test-knows-of',
   SMTP_URL: 'smtp://127.0.0.1:9', MAIL_FROM: 'x@dreamlux.test', METRICS_TOKEN: 'only-for-the-scraper',
 };
+
+const PASSWORD = 'teal otters juggle at dawn';
 
 const ended = (socket: WebSocket): Promise<string> => new Promise((resolve) => {
   socket.on('open', () => resolve('open'));
@@ -92,11 +97,23 @@ describe.each([['development', {}], ['production', production]])('the GraphQL ed
     for (const path of ['/explorer', '/dev/mail', '/dev/clock']) expect([path, (await request(`http://127.0.0.1:${app.config.PORT}`).get(path)).status]).toEqual([path, status]);
   });
 
-  it('sends safe headers', async () => {
+  it('sends safe headers, so that no page tells another site where it was [P86]', async () => {
     const { headers } = await post({ query: '{ __typename }' });
     expect(headers).toMatchObject({ 'x-content-type-options': 'nosniff', 'referrer-policy': 'no-referrer', 'content-security-policy': expect.stringContaining("default-src 'none'") });
     expect(headers['x-powered-by']).toBeUndefined();
-    expect('strict-transport-security' in headers).toBe(mode === 'production');
+    if (mode === 'development') {
+      const page = await request(`http://127.0.0.1:${app.config.PORT}`).get('/verify-email').query({ token: 'a-token-that-works-once' });
+      expect([page.status, page.headers['referrer-policy']]).toEqual([200, 'no-referrer']);
+    }
+  });
+
+  it('in production tells browsers to come encrypted only, with cookies that never go in the clear [P58]', async () => {
+    const email = `${newId()}@example.com`;
+    await app.app.get(SeedAccount, { strict: false }).account({ email, password: PASSWORD, role: Role.USER, displayName: 'Customer' });
+    const { headers } = await post({ query: 'mutation ($input: SignInInput!) { signIn(input: $input) { __typename } }', variables: { input: { email, password: PASSWORD } } });
+    const secure = mode === 'production';
+    expect(headers['strict-transport-security']).toBe(secure ? 'max-age=31536000; includeSubDomains' : undefined);
+    expect(headers['set-cookie']).toEqual([expect.stringMatching(secure ? /^__Host-session=[\w-]{43}; .*; Secure/ : /^session=[\w-]{43}; (?!.*Secure)/)]);
   });
 
   it('lets only known origins read with a cookie', async () => {

@@ -62,6 +62,14 @@ describe('log lines', () => {
     expect(lines.join('')).toContain('[EMAIL]');
   });
 
+  it('[P7] hide the hash of a password, whatever it is called', () => {
+    const hash = '$argon2id$v=19$m=19456,t=2,p=1$c2FsdHNhbHRzYWx0c2FsdA$Zm9yIHRlc3RzIG9ubHksIG5vYm9keSdzIGhhc2g';
+    logger.error(Object.assign(new Error(`duplicate row (ada, ${hash})`), { row: hash, passwordHash: hash }), hash, 'Here');
+    logger.log({ password_hash: hash, nested: [{ kept: hash }] }, 'looked', 'Here');
+    expect(lines).toHaveLength(2);
+    expect(lines.join('')).not.toMatch(/argon2|c2FsdHNh|Zm9yIHRl/);
+  });
+
   it('[P15] drop what a failed query carries', () => {
     const driver = Object.assign(new Error(`invalid input syntax for type uuid: "a private prompt"`), {
       code: '22P02', detail: 'Key (prompt)=(a private prompt) exists', where: 'a private prompt', constraint: 'uq_x', table: 'things',

@@ -10,6 +10,7 @@ const EMAIL = new RegExp(`(?:${ATEXT}{1,64}|"[^"\\n]{1,64}")(?:@|%40)(?:\\[[\\da
 const rules: readonly (readonly [RegExp, string])[] = [
   [/\b([a-z][a-z0-9+.-]{1,20}:\/\/)[^\s/@]+@/gi, '$1[CREDENTIALS]@'],
   [/\b(Bearer|Basic)\s+[\w.~+/=-]+/gi, '$1 [TOKEN]'],
+  [/\$argon2(?:id|i|d)\$[^\s"'<>]+/g, '[HASH]'],
   [/\bdlx_(?:live|test)_\w+/gi, '[API_KEY]'],
   [/\b(?:sk|rk|whsec)_\w{10,}/g, '[API_KEY]'],
   [/\beyJ[\w-]+\.[\w-]+(?:\.[\w-]*)?/g, '[TOKEN]'],
@@ -26,7 +27,7 @@ function replaceOpaque(word: string): string {
 }
 
 /**
- * Takes out of a text what must not stand in a log: mail addresses, card and bank account numbers, keys, tokens, session ids [P9] [P15].
+ * Takes out of a text what must not stand in a log: mail addresses, card and bank account numbers, keys, tokens, session ids, hashes of passwords [P7] [P9] [P15].
  * Pure and idempotent; keeps the words around them.
  */
 export function sanitise(text: string): string {

@@ -9,6 +9,8 @@ export class EmailVerified {
     readonly accountId: string,
     /** The version of the privacy policy that they named when they signed up. */
     readonly acceptedPolicyVersion: string | null = null,
+    /** Whether they refused marketing mail when they signed up, which always asks. */
+    readonly marketingRefused = false,
   ) {}
 }
 
@@ -22,4 +24,9 @@ export class ApiKeyCreated {
     /** The key that this one replaces. */
     readonly rotatedFrom: string | null,
   ) {}
+}
+
+/** Somebody has signed in on a browser, in whichever way. Published in the unit of work that starts the session, while the request is still the old caller's. */
+export class SessionStarted {
+  constructor(readonly accountId: string) {}
 }

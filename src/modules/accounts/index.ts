@@ -6,7 +6,7 @@ export { AccountStatus } from './domain/account-status.js';
 export { ApiKeyMode } from './domain/api-key-secret.js';
 export { canonicalEmail } from './domain/email-address.js';
 export type { Person } from './domain/person.js';
-export { ApiKeyCreated, EmailVerified, SigningUp } from './events.js';
+export { ApiKeyCreated, EmailVerified, SessionStarted, SigningUp } from './events.js';
 export { ApiKey } from './graphql/api-key.type.js';
 export { Viewer } from './graphql/viewer.type.js';
 export { Account, AccountResult } from './graphql/account.type.js';

@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { Clock } from '../../platform/clock/index.js';
 import { ContextStore, type Locale, type Role, type SessionCaller } from '../../platform/context/index.js';
 import { Database, inOrder, PgNotifications, UnitOfWork } from '../../platform/database/index.js';
+import { DomainEvents } from '../../platform/events/index.js';
 import { ForbiddenError, NotFoundError, ReauthenticationRequiredError, UnauthenticatedError } from '../../platform/errors/index.js';
 import { CALLER_CHANGED } from '../../platform/graphql/index.js';
 import { newId } from '../../platform/ids/index.js';
@@ -9,6 +10,7 @@ import { AuditTrail } from './audit-trail.js';
 import { newToken } from './domain/secret-token.js';
 import { isRecent, PREVIOUS_SECRET_MS, SESSION_IDLE_MS, SESSION_LIFETIME_MS } from './domain/session-rules.js';
 import { SessionEntity } from './entities/session.entity.js';
+import { SessionStarted } from './events.js';
 import { toInet, toNetwork } from './inet.js';
 import { SessionCookie } from './session-cookie.js';
 
@@ -38,6 +40,7 @@ export class Sessions {
     private readonly cookie: SessionCookie,
     private readonly notifications: PgNotifications,
     private readonly audit: AuditTrail,
+    private readonly events: DomainEvents,
   ) {}
 
   /** The person who is calling. @throws ForbiddenError for an API key or nobody: the access rule should have said so */
@@ -67,6 +70,7 @@ export class Sessions {
       this.database.change(START, [id, account.id, hash, now, expiresAt, toInet(ip), userAgent.slice(0, MAX_USER_AGENT)]),
       this.audit.record({ action: 'session.started', subject: account.id, actor: { kind: 'PERSON', accountId: account.id }, details: { sessionId: id } }),
     );
+    await this.events.publish(new SessionStarted(account.id));
     this.uow.afterCommit(() => {
       this.cookie.set(context, token, expiresAt);
       Object.assign(context, {

@@ -1,5 +1,4 @@
 import { Injectable, Logger } from '@nestjs/common';
-import { Gauge } from 'prom-client';
 import { Clock } from '../../platform/clock/index.js';
 import { Role } from '../../platform/context/index.js';
 import { Database, UnitOfWork } from '../../platform/database/index.js';
@@ -9,10 +8,6 @@ import { AccountsService } from '../accounts/index.js';
 import { breachAlarmTexts } from './breach-texts.js';
 import { BREACH_ID } from './domain/breach-rules.js';
 import { BreachDutyEntity } from './entities/breach-duty.entity.js';
-
-const duties = new Gauge({
-  name: 'breach_duties_open', help: 'Dates of the breach register that are not done: near (their alarm was due) and missed. Alarm when above 0.', labelNames: ['state'],
-});
 
 /** Sees to it that no date of the register passes unnoticed: an alarm ahead of it (60 of 72 hours), and another when it is missed [P64]. */
 @Injectable()
@@ -31,18 +26,14 @@ export class BreachAlarms {
   async run(): Promise<void> {
     const now = this.clock.now();
     const open = await this.database.read.query<{ id: string }[]>('SELECT id FROM breach_duties WHERE done_at IS NULL AND alarm_at <= $1 ORDER BY due_at', [now]);
-    let missed = 0;
-    for (const { id } of open) missed += (await this.uow.run(() => this.raise(id, now))) ? 1 : 0;
-    duties.set({ state: 'near' }, open.length - missed);
-    duties.set({ state: 'missed' }, missed);
+    for (const { id } of open) await this.uow.run(() => this.raise(id, now));
   }
 
-  /** @returns whether its date has passed */
-  private async raise(id: string, now: Date): Promise<boolean> {
+  private async raise(id: string, now: Date): Promise<void> {
     const duty = await this.database.write.findOne(BreachDutyEntity, { where: { id }, lock: { mode: 'pessimistic_write' } });
-    if (!duty || duty.doneAt) return false;
+    if (!duty || duty.doneAt) return;
     const missed = now > duty.dueAt;
-    if (missed ? duty.overdueAt : duty.warnedAt) return missed;
+    if (missed ? duty.overdueAt : duty.warnedAt) return;
     await this.database.write.update(BreachDutyEntity, { id }, missed ? { overdueAt: now } : { warnedAt: now });
     const breach = toPublicId(BREACH_ID, duty.breachId);
     this.logger.error({ breach, region: duty.region, kind: duty.kind, dueAt: duty.dueAt.toISOString() }, missed ? 'a date of the breach register was missed' : 'a date of the breach register is near');
@@ -54,6 +45,5 @@ export class BreachAlarms {
         values: { breach, region: duty.region, authority: duty.kind === 'PEOPLE' ? 'people' : duty.authority, due },
       });
     }
-    return missed;
   }
 }

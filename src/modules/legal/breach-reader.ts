@@ -42,6 +42,15 @@ export class BreachReader {
     return new Map(rows.map(({ breach_id, ...counts }) => [breach_id, counts]));
   }
 
+  /** Dates that aren't done: near, and missed. */
+  async openDuties(now: Date): Promise<{ near: number; missed: number }> {
+    const [counted] = await this.database.prepared<{ near: number; missed: number }>({
+      name: 'breach-duties-open',
+      text: 'SELECT count(*) FILTER (WHERE due_at >= $1)::integer AS near, count(*) FILTER (WHERE due_at < $1)::integer AS missed FROM breach_duties WHERE done_at IS NULL AND alarm_at <= $1',
+    }, [now]);
+    return counted ?? { near: 0, missed: 0 };
+  }
+
   /** Who is on the list of a breach, by account. */
   people(breachId: string, limit: number, after: string | null): Promise<{ accountId: string; toldAt: Date | null; outcome: string | null }[]> {
     return this.database.prepared({

@@ -2,6 +2,7 @@ import { Module } from '@nestjs/common';
 import { TypeOrmModule } from '@nestjs/typeorm';
 import { AccountsModule } from '../accounts/index.js';
 import { BreachAlarms } from './breach-alarms.js';
+import { BreachMetrics } from './breach-metrics.js';
 import { BreachPeople } from './breach-people.js';
 import { BreachReader } from './breach-reader.js';
 import { BreachRegister } from './breach-register.js';
@@ -17,7 +18,7 @@ import { TellBreach } from './tell-breach.js';
 /** The register of breaches. */
 @Module({
   imports: [AccountsModule, TypeOrmModule.forFeature([BreachDutyEntity, BreachEntity, BreachMessageEntity, BreachPersonEntity])],
-  providers: [BreachAlarms, BreachPeople, BreachReader, BreachRegister, BreachResolver, TellBreach, TellBreachProcessor, WatchBreachesProcessor],
+  providers: [BreachAlarms, BreachMetrics, BreachPeople, BreachReader, BreachRegister, BreachResolver, TellBreach, TellBreachProcessor, WatchBreachesProcessor],
   exports: [BreachReader],
 })
 export class BreachModule {}

@@ -1,21 +1,47 @@
 import { column, impersonal, type TableMap } from '../../../platform/data-map/data-map.js';
-import { processingRecord } from './processing-record.js';
+import { gapsOf, processingRecord, type ProcessingFacts } from './processing-record.js';
 
-const table = (name: string, rest: Partial<TableMap>): TableMap => ({
+const table = (name: string, rest: Partial<TableMap> = {}): TableMap => ({
   table: name, about: `about ${name}`, subject: { kind: 'account', column: 'account_id' }, purpose: 'support', basis: 'contract', retention: 'tickets',
   erasure: { action: 'delete' }, restriction: 'freezes', columns: { id: column.key, body: column.shown('communication') }, ...rest,
 });
+const facts = (rest: object = {}): ProcessingFacts => ({
+  securityMeasures: [], purposes: { support: { bases: ['contract', 'legitimate-interests'], subjects: ['people'], recipientKinds: ['mail'], assessment: 'support', ...rest } },
+});
+const common = { purpose: 'support', subjects: ['people'], recipientKinds: ['mail'] };
 
 describe('record of processing [P25]', () => {
   it('groups tables by purpose and basis and names every category in them', () => {
-    const record = processingRecord([table('b', {}), table('a', { columns: { photo: column.shown('content') } }), table('c', { basis: 'consent', retention: 'other' })]);
+    const record = processingRecord([table('b'), table('a', { columns: { photo: column.shown('content') } }), table('c', { basis: 'legitimate-interests', retention: 'other' })], facts());
     expect(record).toEqual([
-      { purpose: 'support', basis: 'contract', descriptions: ['about b', 'about a'], categories: ['communication', 'content', 'identifier'], tables: ['a', 'b'], retention: ['tickets'] },
-      { purpose: 'support', basis: 'consent', descriptions: ['about c'], categories: ['communication', 'identifier'], tables: ['c'], retention: ['other'] },
+      { ...common, basis: 'contract', descriptions: ['about b', 'about a'], categories: ['communication', 'content', 'identifier'], tables: ['a', 'b'], retention: ['tickets'], assessment: null },
+      { ...common, basis: 'legitimate-interests', descriptions: ['about c'], categories: ['communication', 'identifier'], tables: ['c'], retention: ['other'], assessment: 'support' },
     ]);
   });
 
   it('leaves out tables without personal data', () => {
-    expect(processingRecord([impersonal('locks', 'machine locks', ['id'])])).toEqual([]);
+    expect(processingRecord([impersonal('locks', 'machine locks', ['id'])], facts())).toEqual([]);
+  });
+});
+
+describe('gaps of the record', () => {
+  const gaps = (tables: readonly TableMap[], given = facts()) => gapsOf(tables, given, new Set(['support']), new Set(['mail']));
+
+  it('a purpose without a basis is one [P25]', () => {
+    expect(gaps([table('a')])).toEqual([]);
+    expect(gaps([table('a', { purpose: 'marketing' })])).toEqual(['a: nothing is said about the purpose marketing']);
+    expect(gaps([table('a', { basis: 'consent' })])).toEqual(['a: support does not rest on consent']);
+    expect(gaps([], facts({ bases: [] }))).toEqual(['support: rests on no ground, or is about nobody']);
+  });
+
+  it('a legitimate interest that nobody balanced is one [P26]', () => {
+    const tables = [table('a', { basis: 'legitimate-interests' })];
+    expect(gaps(tables)).toEqual([]);
+    expect(gaps(tables, facts({ assessment: undefined }))).toEqual(['a: nobody balanced the legitimate interest of support']);
+    expect(gaps(tables, facts({ assessment: 'lost' }))).toEqual(['a: nobody balanced the legitimate interest of support']);
+  });
+
+  it('so is a recipient of a kind that there is not', () => {
+    expect(gaps([], facts({ recipientKinds: ['friends'] }))).toEqual(['support: no recipient is of the kind friends']);
   });
 });

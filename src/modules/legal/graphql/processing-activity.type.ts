@@ -19,4 +19,16 @@ export class ProcessingActivity {
 
   @Field(() => [String], { description: 'Keys of the retention rules that end it.' })
   retention: readonly string[];
+
+  @Field(() => [String], { description: 'Whose data it is.' })
+  subjects: readonly string[];
+
+  @Field(() => [String], { description: 'Who may receive it, with country and transfer mechanism; see `recipients`.' })
+  recipients: readonly string[];
+
+  @Field(() => String, { nullable: true, description: 'Id of the balancing assessment behind a legitimate interest (policies/assessments); null for the other grounds.' })
+  assessment: string | null;
+
+  @Field(() => [String], { description: 'How it is protected (Art. 32).' })
+  securityMeasures: readonly string[];
 }

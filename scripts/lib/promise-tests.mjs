@@ -5,13 +5,13 @@ import { relative } from 'node:path';
 export const claims = (name) => [...new Set([...name.matchAll(/\[(P\d+)\]/g)].map(([, id]) => id))];
 
 /**
- * Whether a test failed because something was other than it should be: a matcher, fast-check around one, supertest's status, a wait in vain. A test
+ * Whether a test failed because something was other than it should be: a matcher, fast-check around one, supertest's status, a refusal that didn't come, a wait in vain. A test
  * that couldn't begin, ran out of time or stumbled over a broken program says nothing about the promise.
  * @param {unknown} detail an entry of Jest's `failureDetails` @param {string} message
  */
 function asserted(detail, message) {
   const error = /** @type {{ matcherResult?: unknown } | null} */ (typeof detail === 'object' ? detail : null);
-  return error?.matcherResult !== undefined || /expect\(|Property failed after|expected \d{3} ".*?", got \d{3}|waited \d+ ms in vain|AssertionError/.test(message);
+  return error?.matcherResult !== undefined || /expect\(|it was not refused|Property failed after|expected \d{3} ".*?", got \d{3}|waited \d+ ms in vain|AssertionError/.test(message);
 }
 
 /** Jest reporter: writes how each test that claims a promise ended, by file, to the file that DREAMLUX_PROMISE_RESULTS names. */

@@ -21,7 +21,7 @@ async function cruise(cwd: string): Promise<Report['summary']['violations']> {
 }
 
 describe('module boundaries', () => {
-  it('each rule fails the file that breaks it, and nothing else fails', async () => {
+  it('each rule fails the file that breaks it, a price that reaches a consent too, and nothing else fails [P81]', async () => {
     const house = await mkdtemp(join(tmpdir(), 'dreamlux-boundaries-'));
     try {
       const reached = [...Object.keys(wrong), ...Object.keys(around)].filter((file) => /^src\/.*\.ts$/.test(file) && !file.endsWith('nobody.ts'));
@@ -50,7 +50,7 @@ describe('module boundaries', () => {
     expect(new Set(Object.values(wrong).map(([rule]) => rule))).toEqual(new Set(rules.map(({ name }) => name)));
   });
 
-  it('the product keeps them', async () => {
+  it('the product keeps them [P81]', async () => {
     expect((await cruise(root)).map(({ rule, from, to }) => `${rule.name}: ${from} -> ${to}`)).toEqual([]);
   });
 });

@@ -11,10 +11,13 @@ import { type StableDiffusionServer, startStableDiffusionServer } from '../../su
 import { createTcpProxy, type TcpProxy } from '../../support/tcp-proxy.js';
 import { waitFor } from '../../support/wait-for.js';
 import { bench, quick } from './stable-diffusion-bench.js';
+import { toPublicId } from '../../../src/platform/ids/index.js';
 import { openWorkshop, picture, type Workshop } from './workshop.js';
 
 const order = { ...picture, modelId: 'stable-diffusion' };
 const PRICE = 3;
+/** All that is sent. */
+const ORDER = ['prompt', 'negative_prompt', 'seed', 'steps', 'cfg_scale', 'width', 'height', 'batch_size', 'n_iter', 'force_task_id', 'send_images', 'save_images', 'override_settings'];
 
 let server: StableDiffusionServer;
 let way: TcpProxy;
@@ -47,6 +50,8 @@ const jobOf = async ({ id }: GenerationRecord) => (await shop.database.ownerQuer
 describe('a task for a Stable Diffusion server', () => {
   it('becomes pictures, charged once, and its route says that nothing left the house [P33]', async () => {
     const who = await shop.customer(100);
+    const email = `${who.accountId}@example.com`;
+    await shop.database.ownerQuery(`INSERT INTO accounts (id, email, email_canonical, locale, role, lifecycle, created_at) VALUES ($1, $2, $2, 'EN', 'USER', 'ACTIVE', now())`, [who.accountId, email]);
     const task = await shop.service.create(who, { ...order, count: 2 });
     expect(await until(task, GenerationStatus.SUCCEEDED)).toMatchObject({ charged: 2 * PRICE, attempt: 1 });
     expect(await shop.balance(who)).toMatchObject({ available: 100 - 2 * PRICE, held: 0 });
@@ -54,7 +59,9 @@ describe('a task for a Stable Diffusion server', () => {
     expect(outputs).toEqual([1, 2].map(() => ({ media_type: 'image/png', width: 512, height: 512, has_thumbnail: true })));
     const [route] = await shop.database.ownerQuery('SELECT provider, country, deletion_status FROM generation_routes WHERE generation_id = $1', [task.id]);
     expect(route).toEqual({ provider: 'stable-diffusion', country: 'in-house', deletion_status: 'NOT_SHARED' });
-    expect(JSON.stringify(server.renders)).not.toContain(who.accountId);
+    for (const theirs of [who.accountId, toPublicId('acct', who.accountId), email]) expect(JSON.stringify(server.renders)).not.toContain(theirs);
+    // Nothing but what the model needs and one opaque id.
+    expect(new Set(server.renders.flatMap(({ order: sent }) => Object.keys(sent)))).toEqual(new Set(ORDER));
     expect(JSON.stringify(server.renders)).not.toContain(task.id);
   });
 

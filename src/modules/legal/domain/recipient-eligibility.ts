@@ -28,6 +28,6 @@ export function eligibilityOf(recipient: Recipient, latest: readonly Evidence[],
 
 /** When the first of the demanded evidence ends; null where none is demanded or some is missing. */
 export function evidenceEndOf(recipient: Recipient, latest: readonly Evidence[]): Date | null {
-  const ends = recipient.evidence.map((kind) => latest.find((one) => one.kind === kind)?.validUntil);
-  return ends.reduce<Date | null | undefined>((first, end) => (first === undefined ? end : !first || !end ? null : end < first ? end : first), undefined) ?? null;
+  const ends = recipient.evidence.map((kind) => latest.find((one) => one.kind === kind)?.validUntil.getTime());
+  return ends.length === 0 || ends.includes(undefined) ? null : new Date(Math.min(...ends.filter((end) => end !== undefined)));
 }

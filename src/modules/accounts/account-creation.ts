@@ -31,7 +31,7 @@ export class AccountCreation {
     await this.database.write.insert(AccountEntity, account);
     if (passwordHash !== null) await this.database.write.insert(IdentityEntity, { id: newId(), accountId: account.id, provider: IdentityProvider.EMAIL, providerSubject: null, passwordHash, createdAt: now });
     await this.audit.record({ action: 'account.created', subject: account.id, actor: { kind: 'PERSON', accountId: account.id } });
-    await this.events.publish(new EmailVerified(account.id, account.acceptedPolicyVersion));
+    await this.events.publish(new EmailVerified(account.id, account.acceptedPolicyVersion, account.marketingRefusedAt !== null));
     return account;
   }
 }

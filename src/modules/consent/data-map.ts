@@ -27,6 +27,17 @@ export const consentTables: readonly TableMap[] = [
     },
   },
   {
+    table: 'marketing_relationships', about: 'Since when somebody is a customer, and when they were offered to refuse marketing mail', subject: { kind: 'account', column: 'account_id' },
+    purpose: 'marketing', basis: 'legitimate-interests', retention: 'accounts', erasure: { action: 'delete' }, restriction: 'unaffected',
+    columns: { account_id: column.key, refusal_offered_at_sign_up: column.fact, customer_since: column.fact, refusal_offered_at_checkout: column.fact },
+  },
+  {
+    table: 'suppressions', about: 'Addresses that get no marketing mail, as keyed hashes',
+    subject: { kind: 'none', why: 'a hash under a key that is not in the database leads from an address to the row, and never back' },
+    purpose: 'marketing', basis: 'legal-obligation', retention: 'suppressions', erasure: { action: 'keep', ground: 'to honour the objection, Art. 21(3) and 17(3)(b) GDPR' }, restriction: 'unaffected',
+    columns: { address_hash: column.hidden('contact', 'a keyed hash of the address'), purpose: column.shown('preference'), created_at: column.fact },
+  },
+  {
     table: 'usage_events', about: 'How the product is used: what was done, on which kind of page and device, under a pseudonym of one day',
     subject: { kind: 'none', why: 'pseudonyms lead to nobody once the salt of their day is destroyed' },
     purpose: 'analytics', basis: 'consent', retention: 'usage-events', erasure: { action: 'none' }, restriction: 'unaffected',

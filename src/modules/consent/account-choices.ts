@@ -1,0 +1,50 @@
+import { Injectable } from '@nestjs/common';
+import { Database } from '../../platform/database/index.js';
+import { DomainEvents } from '../../platform/events/index.js';
+import { ConsentLog } from './consent-log.js';
+import { Consents } from './consents.js';
+import type { AccountPurpose } from './domain/account-purpose.js';
+import { ConsentChanged } from './events.js';
+import { PurposeCircumstances } from './purpose-circumstances.js';
+
+/** Where an account holder's choice came from. */
+export type ChoiceSource = 'SETTINGS' | 'SIGN_UP' | 'CHECKOUT' | 'UNSUBSCRIBE' | 'OBJECTION';
+
+export interface AccountChoice {
+  readonly purpose: AccountPurpose;
+  readonly granted: boolean;
+  /** Key of the recipient, for transfers. */
+  readonly recipient?: string | null;
+  /** What was shown; a refusal needs none. */
+  readonly noticeId?: string | null;
+  readonly source: ChoiceSource;
+}
+
+/** The one place where account holders' choices are written down. */
+@Injectable()
+export class AccountChoices {
+  constructor(
+    private readonly database: Database,
+    private readonly events: DomainEvents,
+    private readonly log: ConsentLog,
+    private readonly consents: Consents,
+    private readonly circumstances: PurposeCircumstances,
+  ) {}
+
+  /**
+   * Writes a choice down, unless it is the one that holds: asked twice, it is written once. Agreeing to another text is another agreement.
+   * @returns whether it was written
+   * @throws Error outside of a unit of work
+   */
+  async choose(accountId: string, { purpose, granted, recipient = null, noticeId = null, source }: AccountChoice): Promise<boolean> {
+    const subjectId = await this.log.subjectOfAccount(accountId);
+    await this.database.write.query('SELECT FROM consent_subjects WHERE id = $1 FOR NO KEY UPDATE', [subjectId]);
+    this.consents.forget(accountId);
+    const held = (await this.consents.choicesOf(accountId)).find((choice) => choice.purpose === purpose && choice.recipient === recipient);
+    if (held?.granted === granted && (!granted || held.noticeId === noticeId)) return false;
+    await this.log.append([{ subjectId, purpose, granted, recipient, noticeId, source, ...await this.circumstances.current() }]);
+    this.consents.forget(accountId);
+    if ((held?.granted ?? false) !== granted || held === undefined) await this.events.publish(new ConsentChanged(accountId, purpose, granted, recipient));
+    return true;
+  }
+}

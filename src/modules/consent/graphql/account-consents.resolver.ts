@@ -1,0 +1,62 @@
+import { Args, ID, Mutation, Parent, Query, ResolveField, Resolver } from '@nestjs/graphql';
+import { Access } from '../../../platform/access/index.js';
+import { ContextStore, Locale } from '../../../platform/context/index.js';
+import { InvalidInput, NotFound, RateLimited, resultUnion, ScopedField } from '../../../platform/graphql/index.js';
+import { parseId } from '../../../platform/ids/index.js';
+import { Viewer } from '../../accounts/index.js';
+import { AccountPurpose } from '../domain/account-purpose.js';
+import { PurposeNotices } from '../purpose-notices.js';
+import { PurposeStates } from '../purpose-states.js';
+import { SetConsent } from '../set-consent.js';
+import { CONSENT_NOTICE, ConsentNotice, toConsentNotice } from './consent-notice.type.js';
+import { ConsentState, toConsentState } from './consent-state.type.js';
+import { SetConsentInput } from './set-consent.input.js';
+
+export const SetConsentResult = resultUnion(
+  'SetConsentResult', 'What holds from now on. NotFound: no such notice or recipient. RateLimited: agreeing only; refusing always gets through.',
+  () => [ConsentState, InvalidInput, NotFound, RateLimited],
+);
+
+/** What account holders choose about, apart from cookies. */
+@Resolver(() => Viewer)
+export class AccountConsentsResolver {
+  constructor(
+    private readonly context: ContextStore,
+    private readonly notices: PurposeNotices,
+    private readonly choice: SetConsent,
+    private readonly states: PurposeStates,
+  ) {}
+
+  @Query(() => ConsentNotice, { nullable: true, description: 'What to ask with before `setConsent` agrees. Null: there is nothing to ask, as for an unknown recipient.' })
+  @Access({ anonymous: true })
+  async consentNotice(
+    @Args('purpose', { type: () => AccountPurpose, description: 'What to ask about.' }) purpose: AccountPurpose,
+    @Args('locale', { type: () => Locale, nullable: true, description: 'In which language. Absent: yours.' }) locale?: Locale,
+    @Args('recipientId', { type: () => ID, nullable: true, description: 'For INTERNATIONAL_TRANSFER, and only there: to whom.' }) recipientId?: string,
+  ): Promise<ConsentNotice | null> {
+    const notice = await this.notices.toShow(purpose, locale ?? this.context.current.locale, recipientId ?? null);
+    return notice && toConsentNotice(notice);
+  }
+
+  @Mutation(() => SetConsentResult, { description: 'Agrees, refuses, withdraws or objects. It holds from your next request on. To agree, name the `consentNotice` that was shown.' })
+  @Access({ session: true })
+  async setConsent(@Args('input', { description: 'The choice.' }) { purpose, granted, noticeId, recipientId }: SetConsentInput): Promise<ConsentState> {
+    const { accountId } = this.caller;
+    const recipient = recipientId ?? null;
+    // Whatever else is sent with a refusal, it gets through.
+    await this.choice.run(accountId, { purpose, granted, recipient, noticeId: granted && noticeId !== undefined ? parseId(CONSENT_NOTICE, noticeId) : null });
+    return toConsentState(await this.states.one(accountId, purpose, recipient));
+  }
+
+  @ResolveField(() => [ConsentState], { description: 'What holds for every purpose, in one place.' })
+  @ScopedField('session-only')
+  async consents(@Parent() { accountId }: Viewer): Promise<ConsentState[]> {
+    return (await this.states.of(accountId)).map(toConsentState);
+  }
+
+  private get caller(): { readonly accountId: string } {
+    const { caller } = this.context.current;
+    if (!caller) throw new Error('nobody is calling');
+    return caller;
+  }
+}

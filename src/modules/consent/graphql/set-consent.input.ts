@@ -1,0 +1,22 @@
+import { Field, ID, InputType } from '@nestjs/graphql';
+import { IsBoolean, IsEnum, IsOptional, IsString, MaxLength } from 'class-validator';
+import { AccountPurpose } from '../domain/account-purpose.js';
+
+@InputType({ description: 'A choice about one purpose.' })
+export class SetConsentInput {
+  @Field(() => AccountPurpose, { description: 'What it is about.' })
+  @IsEnum(AccountPurpose)
+  purpose: AccountPurpose;
+
+  @Field({ description: 'True: agree. False: refuse, withdraw or object.' })
+  @IsBoolean()
+  granted: boolean;
+
+  @Field(() => ID, { nullable: true, description: 'The `consentNotice` that was shown. Needed to agree, never to refuse.' })
+  @IsOptional() @IsString() @MaxLength(100)
+  noticeId?: string;
+
+  @Field(() => ID, { nullable: true, description: 'For INTERNATIONAL_TRANSFER, and only there: to whom.' })
+  @IsOptional() @IsString() @MaxLength(80)
+  recipientId?: string;
+}

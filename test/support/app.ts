@@ -9,6 +9,7 @@ import { type Config, loadConfig } from '../../src/config/index.js';
 import { createApp } from '../../src/platform/http/index.js';
 import { createTestDatabase, type TestDatabase } from './database.js';
 import { createTestRedis } from './redis.js';
+import { watchCookies } from './registered-cookies.js';
 
 /** Whose call it is: a cookie as `Set-Cookie` gave it, or an API key. */
 export interface As { readonly cookie?: string | undefined; readonly apiKey?: string | undefined; readonly headers?: Record<string, string> }
@@ -49,8 +50,10 @@ export async function startApp(environment: Record<string, string> = {}, way = (
     await rm(storage, { recursive: true, force: true });
   };
   let app: NestFastifyApplication | undefined;
+  let strayCookies: readonly string[] = [];
   try {
     app = await createApp(AppModule.forRoot(config), config);
+    strayCookies = watchCookies(app, config.secureCookies);
     await app.listen(config.PORT, config.HOST);
   } catch (error) {
     await app?.close();
@@ -73,6 +76,7 @@ export async function startApp(environment: Record<string, string> = {}, way = (
     close: async () => {
       await app.close();
       await release();
+      if (strayCookies.length > 0) throw new Error(`cookies that policies/cookies.json doesn't know like this [P40]: ${[...new Set(strayCookies)].join('; ')}`);
     },
   };
 }

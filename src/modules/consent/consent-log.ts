@@ -2,9 +2,10 @@ import { randomUUID } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import { Clock } from '../../platform/clock/index.js';
 import type { Locale } from '../../platform/context/index.js';
-import { Database } from '../../platform/database/index.js';
+import { Database, PgNotifications, UnitOfWork } from '../../platform/database/index.js';
 import { newId } from '../../platform/ids/index.js';
-import type { ConsentPurposeKey } from './domain/consent.js';
+import { COOKIE_CHOICES_CHANGED, CookieStates } from './cookie-states.js';
+import { type ConsentPurposeKey, cookiePurposes } from './domain/consent.js';
 import { ConsentRecordEntity } from './entities/consent-record.entity.js';
 
 /** A choice to be written down. */
@@ -35,7 +36,10 @@ const SUBJECT_OF_VISITOR = { name: 'consent-subject-of-visitor', text: 'SELECT i
 export class ConsentLog {
   constructor(
     private readonly database: Database,
+    private readonly uow: UnitOfWork,
     private readonly clock: Clock,
+    private readonly notifications: PgNotifications,
+    private readonly cookies: CookieStates,
   ) {}
 
   /** The subject that stands for an account, made on first use. @throws Error outside of a unit of work */
@@ -65,7 +69,8 @@ export class ConsentLog {
   async append(entries: readonly ConsentEntry[]): Promise<ConsentFact[]> {
     const subjects = [...new Set(entries.map(({ subjectId }) => subjectId))].sort();
     if (subjects.length === 0) return [];
-    const locked: { id: string }[] = await this.database.write.query('SELECT id FROM consent_subjects WHERE id = ANY($1) ORDER BY id FOR NO KEY UPDATE', [subjects]);
+    const locked: { id: string; account_id: string | null }[] = await this.database.write.query(
+      'SELECT id, account_id FROM consent_subjects WHERE id = ANY($1) ORDER BY id FOR NO KEY UPDATE', [subjects]);
     if (locked.length !== subjects.length) throw new Error('a consent for a subject that is not there');
     const counted: { subject_id: string; last: number }[] = await this.database.write.query(
       'SELECT subject_id, max(seq) AS last FROM consent_records WHERE subject_id = ANY($1) GROUP BY subject_id', [subjects]);
@@ -80,6 +85,8 @@ export class ConsentLog {
       await this.database.insert(ConsentRecordEntity, fact);
       facts.push(fact);
     }
+    const aboutCookies = new Set(entries.filter(({ purpose }) => cookiePurposes.some((one) => one === purpose)).map(({ subjectId }) => subjectId));
+    for (const { id, account_id: account } of locked) if (aboutCookies.has(id)) await this.tell(account ?? id);
     return facts;
   }
 
@@ -101,6 +108,12 @@ export class ConsentLog {
   /** One record, whoever's it is. */
   async find(id: string): Promise<ConsentFact | null> {
     return (await this.database.records(ConsentRecordEntity, 'consent-record', 'WHERE id = $1', [id]))[0] ?? null;
+  }
+
+  /** What is in memory is wrong from the commit on: here at once, elsewhere as soon as they hear of it. */
+  private async tell(id: string): Promise<void> {
+    this.uow.afterCommit(() => this.cookies.forget(id));
+    await this.notifications.notify(COOKIE_CHOICES_CHANGED, id);
   }
 
   private async subject(column: 'account_id' | 'visitor_hash', value: string | Buffer): Promise<string> {

@@ -1,0 +1,61 @@
+import { Injectable, Logger, type OnModuleInit } from '@nestjs/common';
+import { HttpAdapterHost } from '@nestjs/core';
+import type { FastifyInstance, FastifyRequest } from 'fastify';
+import { ContextStore } from '../../platform/context/index.js';
+import { UnitOfWork } from '../../platform/database/index.js';
+import { ConsentLog } from './consent-log.js';
+import { CookieChoices } from './cookie-choices.js';
+import { source } from './domain/cookie-choice.js';
+import { RecordCookies } from './record-cookies.js';
+
+/**
+ * A browser that sends Sec-GPC: 1 opts out of marketing and sharing. For the request itself nothing has to be written down; for what comes after, when the signal is
+ * gone, it binds the account that is signed in, and the browser where we know it again, until they opt in without the signal [P80]. Any request will do, whatever it asks for.
+ */
+@Injectable()
+export class BindGpc implements OnModuleInit {
+  private readonly logger = new Logger(BindGpc.name);
+
+  constructor(
+    private readonly adapter: HttpAdapterHost,
+    private readonly context: ContextStore,
+    private readonly uow: UnitOfWork,
+    private readonly choices: CookieChoices,
+    private readonly log: ConsentLog,
+    private readonly record: RecordCookies,
+  ) {}
+
+  onModuleInit(): void {
+    // After the hook that finds out who is calling, which was there first. Tests of single modules have no server.
+    const fastify = (this.adapter as Partial<HttpAdapterHost>).httpAdapter?.getInstance<FastifyInstance>();
+    fastify?.addHook('preHandler', async ({ headers }: FastifyRequest) => {
+      if (headers['sec-gpc'] === '1' && headers.cookie !== undefined) await this.bindOrSaySo();
+    });
+  }
+
+  /** For whoever is asking. Writes only where it changes something. */
+  async run(): Promise<void> {
+    const { browser, account, gpc } = await this.choices.chooser();
+    if (!gpc) return;
+    const known = browser.subjectId !== null && browser.marketing?.granted === true;
+    const bindsAccount = account !== null && account.marketing?.granted !== false;
+    if (!known && !bindsAccount) return;
+    await this.uow.run(async () => {
+      const subjects = [
+        ...(known && browser.subjectId !== null ? [browser.subjectId] : []), ...(bindsAccount ? [await this.log.subjectOfAccount(account.accountId)] : []),
+      ];
+      await this.record.run(subjects, [{ category: 'marketing', granted: false, source: source.gpc }]);
+    });
+  }
+
+  /** The request goes on: the signal itself keeps marketing off in it, and the next one tries again. */
+  private async bindOrSaySo(): Promise<void> {
+    const caller = this.context.optional?.caller;
+    if (caller === undefined || caller?.kind === 'apiKey') return;
+    try {
+      await this.run();
+    } catch (error) {
+      this.logger.error(error, 'an opt-out signal could not be written down');
+    }
+  }
+}

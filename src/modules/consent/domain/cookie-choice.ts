@@ -1,0 +1,92 @@
+import type { ConsentPurposeKey } from './consent.js';
+
+/** What was last said about one category, by a browser or an account. */
+export interface Said {
+  readonly granted: boolean;
+  readonly recordedAt: Date;
+  /** Of the cookie policy that the answer was about. */
+  readonly policyVersion: string;
+  readonly source: string;
+}
+
+/** Null: nothing was ever said, which is no consent [P27]. */
+export interface Choices<S extends Said = Said> {
+  readonly analytics: S | null;
+  readonly marketing: S | null;
+}
+
+export interface Terms {
+  /** Answers from before this moment have lapsed: a grant with them, and the silence after a refusal. */
+  readonly since: Date;
+  /** The last version of the cookie policy that changed something that matters: an answer about an older one is none. */
+  readonly materialVersion: string;
+}
+
+/** What is switched on. */
+export interface Allowed {
+  readonly analytics: boolean;
+  readonly marketing: boolean;
+}
+
+export const nothingAllowed: Allowed = { analytics: false, marketing: false };
+export const categories = ['analytics', 'marketing'] as const;
+export type Category = (typeof categories)[number];
+
+export const purposeOf = { analytics: 'COOKIES_ANALYTICS', marketing: 'COOKIES_MARKETING' } as const satisfies Record<Category, ConsentPurposeKey>;
+
+/** Sources of records about cookies. */
+export const source = {
+  /** An answer to the banner. */
+  banner: 'BANNER',
+  /** The browser's signal. */
+  gpc: 'GPC',
+  /** Carried from the browser into the account. */
+  signIn: 'SIGN_IN',
+} as const;
+
+/** Whether an answer still counts as one. Versions are dates, so they sort as text. */
+const counts = (said: Said | null, { since, materialVersion }: Terms): said is Said => said !== null && said.recordedAt > since && said.policyVersion >= materialVersion;
+
+const grants = (said: Said | null, terms: Terms): boolean => counts(said, terms) && said.granted;
+/** A refusal by the account holds on every browser, until the account says otherwise. */
+const refuses = (said: Said | null | undefined): boolean => said?.granted === false;
+
+/**
+ * What may happen now. A browser's own answer is what switches something on: without one, cookie gone or never asked, everything is off [P42] [P43] [P45]. The account
+ * only narrows that. While the browser sends Sec-GPC, marketing is off whatever was said [P32].
+ * @param account null when nobody is signed in
+ */
+export function allowedBy(browser: Choices, account: Choices | null, gpc: boolean, terms: Terms): Allowed {
+  const allowed = (category: Category) => grants(browser[category], terms) && !refuses(account?.[category]);
+  return { analytics: allowed('analytics'), marketing: !gpc && allowed('marketing') };
+}
+
+/**
+ * Whether there is no need to ask: the browser has answered; or the account has refused, by the signal or altogether, and is left alone for as long as a
+ * refusal counts [P80].
+ */
+export function isAnswered(browser: Choices, account: Choices | null, terms: Terms): boolean {
+  if (categories.every((category) => counts(browser[category], terms))) return true;
+  if (!account) return false;
+  const bound = counts(account.marketing, terms) && !account.marketing.granted && account.marketing.source === source.gpc;
+  return bound || categories.every((category) => counts(account[category], terms) && refuses(account[category]));
+}
+
+export interface Carried {
+  readonly category: Category;
+  readonly granted: boolean;
+  readonly source: string;
+}
+
+/**
+ * What a sign-in writes into the account: the narrower of what the browser and the account said. A refusal of the browser's is taken over; a consent only where the account
+ * has said nothing yet, and it switches nothing on anywhere else, since each browser needs its own. So nothing that was denied is granted afterwards, on any browser.
+ */
+export function carriedAtSignIn(browser: Choices, account: Choices, gpc: boolean, terms: Terms): Carried[] {
+  return categories.flatMap((category): Carried[] => {
+    const [here, there] = [browser[category], account[category]];
+    if (category === 'marketing' && gpc) return refuses(there) ? [] : [{ category, granted: false, source: source.gpc }];
+    if (refuses(here)) return refuses(there) ? [] : [{ category, granted: false, source: source.signIn }];
+    return there === null && grants(here, terms) ? [{ category, granted: true, source: source.signIn }] : [];
+  });
+}

@@ -1,8 +1,10 @@
 import { Module } from '@nestjs/common';
 import { TypeOrmModule } from '@nestjs/typeorm';
 import { AccountsModule } from '../accounts/index.js';
+import { LegalModule } from '../legal/index.js';
 import { ConsentLog } from './consent-log.js';
 import { ConsentNotices } from './consent-notices.js';
+import { cookieParts } from './cookie-parts.js';
 import { ConsentNoticeEntity } from './entities/consent-notice.entity.js';
 import { ConsentRecordEntity } from './entities/consent-record.entity.js';
 import { ConsentSubjectEntity } from './entities/consent-subject.entity.js';
@@ -11,9 +13,10 @@ import { ConsentSubjectEntity } from './entities/consent-subject.entity.js';
 @Module({
   imports: [
     AccountsModule,
+    LegalModule,
     TypeOrmModule.forFeature([ConsentNoticeEntity, ConsentRecordEntity, ConsentSubjectEntity]),
   ],
-  providers: [ConsentLog, ConsentNotices],
-  exports: [ConsentLog, ConsentNotices],
+  providers: [ConsentLog, ConsentNotices, ...cookieParts.providers],
+  exports: [ConsentLog, ConsentNotices, ...cookieParts.exports],
 })
 export class ConsentModule {}

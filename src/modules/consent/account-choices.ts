@@ -1,9 +1,9 @@
 import { Injectable } from '@nestjs/common';
 import { Database } from '../../platform/database/index.js';
 import { DomainEvents } from '../../platform/events/index.js';
-import { ConsentLog } from './consent-log.js';
+import { type ConsentFact, ConsentLog } from './consent-log.js';
 import { Consents } from './consents.js';
-import type { AccountPurpose } from './domain/account-purpose.js';
+import { AccountPurpose } from './domain/account-purpose.js';
 import { ConsentChanged } from './events.js';
 import { PurposeCircumstances } from './purpose-circumstances.js';
 
@@ -41,10 +41,19 @@ export class AccountChoices {
     await this.database.write.query('SELECT FROM consent_subjects WHERE id = $1 FOR NO KEY UPDATE', [subjectId]);
     this.consents.forget(accountId);
     const held = (await this.consents.choicesOf(accountId)).find((choice) => choice.purpose === purpose && choice.recipient === recipient);
-    if (held?.granted === granted && (!granted || held.noticeId === noticeId)) return false;
+    const again = held?.granted === granted && (!granted || held.noticeId === noticeId);
+    if (again && !(await this.endsGrants(held))) return false;
     await this.log.append([{ subjectId, purpose, granted, recipient, noticeId, source, ...await this.circumstances.current() }]);
     this.consents.forget(accountId);
-    if ((held?.granted ?? false) !== granted || held === undefined) await this.events.publish(new ConsentChanged(accountId, purpose, granted, recipient));
+    if ((held?.granted ?? false) !== granted || held === undefined || again) await this.events.publish(new ConsentChanged(accountId, purpose, granted, recipient));
     return true;
+  }
+
+  /** Whether a refusal of training, asked for once more, ends what was allowed for single things since [P37]. */
+  private async endsGrants({ subjectId, purpose, granted, seq }: ConsentFact): Promise<boolean> {
+    if (granted || purpose !== AccountPurpose.MODEL_TRAINING) return false;
+    const [since]: unknown[] = await this.database.write.query(
+      'SELECT 1 FROM consent_records WHERE subject_id = $1 AND purpose = $2 AND target_id IS NOT NULL AND granted AND seq > $3 LIMIT 1', [subjectId, purpose, seq]);
+    return since !== undefined;
   }
 }

@@ -1,7 +1,14 @@
 export { ConsentLog, type ConsentEntry, type ConsentFact } from './consent-log.js';
 export { type ConsentNotice, ConsentNotices, type NoticeText } from './consent-notices.js';
 export { ConsentModule } from './consent.module.js';
+export { Consents } from './consents.js';
 export { CookieChoices } from './cookie-choices.js';
 export { consentTables } from './data-map.js';
 export type { Allowed } from './domain/cookie-choice.js';
+export { AccountPurpose } from './domain/account-purpose.js';
 export type { ConsentPurposeKey } from './domain/consent.js';
+export { ConsentBasis } from './domain/marketing-basis.js';
+export { ConsentChanged } from './events.js';
+export { Marketing, type MailPermission } from './marketing.js';
+export { type Campaign, MarketingMailer } from './marketing-mailer.js';
+export { type TrainingAnswer, TrainingGrants } from './training-grants.js';

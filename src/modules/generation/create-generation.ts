@@ -17,6 +17,7 @@ import { renderJob } from './jobs/jobs.js';
 import { type PreparedTask, PrepareTask, type TaskOrder } from './prepare-task.js';
 import { QuoteGeneration } from './quote-generation.js';
 import type { Requester } from './requester.js';
+import { TrainingConsent } from './training-consent.js';
 import type { GenerationRecord } from './domain/records.js';
 
 /** A hold is settled long before: the reconciler ends every task within a day. */
@@ -31,6 +32,7 @@ export interface CreateOrder extends TaskOrder {
   readonly quoteId?: string | undefined;
   readonly maxCredits?: number | undefined;
   readonly trainingOptIn?: boolean | undefined;
+  readonly trainingNoticeId?: string | undefined;
   readonly visibility?: Visibility | undefined;
   readonly notifyWhenDone?: boolean | undefined;
   readonly idempotencyKey?: string | undefined;
@@ -58,6 +60,7 @@ export class CreateGeneration {
     private readonly generations: GenerationRepository,
     private readonly queue: JobQueue,
     private readonly updates: GenerationUpdates,
+    private readonly training: TrainingConsent,
     private readonly uow: UnitOfWork,
     private readonly clock: Clock,
     limiter: RateLimiter,
@@ -83,6 +86,7 @@ export class CreateGeneration {
     const price = await this.quotes.priceOf(accountId, task, order.quoteId);
     if (order.maxCredits !== undefined && order.maxCredits < 0) throw new InvalidInputError('maxCredits', 'OUT_OF_RANGE', { min: 0, max: 2_147_483_647 });
     if (order.maxCredits !== undefined && price > order.maxCredits) throw new PriceAboveMaximumError(price, order.maxCredits);
+    this.training.check(requester, order);
     this.prepare.screen(task, requester);
 
     const generation = this.draft(requester, order, task, price, retryOf);
@@ -90,6 +94,8 @@ export class CreateGeneration {
       ...request,
       replay: (id) => this.replay(accountId, id),
       execute: async () => {
+        // Only a yes: what nobody was asked needs no record.
+        if (generation.trainingOptIn) await this.training.record(requester, generation.id, order);
         await this.store(generation, task.uploadIds);
         return { resultId: generation.id, value: generation };
       },

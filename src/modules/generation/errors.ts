@@ -27,6 +27,15 @@ const codes = defineErrors({
       ZH_HANT: '這份報價已過期或不適用於此請求，請重新取得。', ZH_HANS: '该报价已过期或不适用于此请求，请重新获取。',
     },
   },
+  TRAINING_NEEDS_PERSON: {
+    level: 'info', topLevel: 'BAD_USER_INPUT',
+    text: {
+      EN: 'Only a person who is signed in can allow training; an API key can’t.', ES: 'Solo una persona con sesión iniciada puede permitir el entrenamiento; una clave de API no.',
+      FR: 'Seule une personne connectée peut autoriser l’entraînement ; une clé d’API ne le peut pas.', DE: 'Training kann nur eine angemeldete Person erlauben, kein API-Schlüssel.',
+      KO: '학습 허용은 로그인한 본인만 할 수 있으며 API 키로는 할 수 없습니다.', JA: '学習の許可はサインインした本人だけが行えます。APIキーではできません。',
+      ZH_HANT: '只有已登入的本人可以允許訓練，API 金鑰不行。', ZH_HANS: '只有已登录的本人可以允许训练，API 密钥不行。',
+    },
+  },
   UPLOAD_NOT_READY: {
     level: 'debug', topLevel: 'BAD_USER_INPUT',
     text: {
@@ -57,6 +66,14 @@ export class QuoteNotUsableError extends DomainError {
   readonly typename = 'InvalidInput';
   constructor() {
     super(codes.QUOTE_NOT_USABLE, { field: 'quoteId' });
+  }
+}
+
+/** A key asked for what takes the consent of the person. */
+export class TrainingNeedsPersonError extends DomainError {
+  readonly typename = 'InvalidInput';
+  constructor() {
+    super(codes.TRAINING_NEEDS_PERSON, { field: 'trainingOptIn' });
   }
 }
 

@@ -12,12 +12,12 @@ import type { TaskOrder } from './prepare-task.js';
 import { QuoteGeneration } from './quote-generation.js';
 import type { Requester } from './requester.js';
 import { RetryGeneration } from './retry-generation.js';
+import { type TrainingChoice, TrainingConsent } from './training-consent.js';
 import type { GenerationRecord, ListedTask, OutputRecord, PageSelection, QuoteRecord } from './domain/records.js';
 
-export interface OutputChange {
+export interface OutputChange extends TrainingChoice {
   readonly kept?: boolean | undefined;
   readonly visibility?: Visibility | undefined;
-  readonly trainingOptIn?: boolean | undefined;
 }
 
 /** The front door: tasks and what came of them. Every call names the account first and sees nothing of others. */
@@ -31,6 +31,7 @@ export class GenerationService {
     private readonly deletion: DeleteGeneration,
     private readonly generations: GenerationRepository,
     private readonly outputs: OutputRepository,
+    private readonly training: TrainingConsent,
     private readonly uow: UnitOfWork,
     private readonly clock: Clock,
   ) {}
@@ -70,13 +71,18 @@ export class GenerationService {
     return this.deletion.words(accountId, id);
   }
 
-  /** Publishing is not consent to training [P36]: each flag changes only where it is named. @throws NotFoundError */
-  updateOutput(accountId: string, id: string, { kept, visibility, trainingOptIn }: OutputChange): Promise<OutputRecord> {
+  /**
+   * Publishing is not consent to training [P36]: each flag changes only where it is named.
+   * @throws NotFoundError; TrainingNeedsPersonError; InvalidInputError for a notice that is none about training
+   */
+  updateOutput(requester: Requester, id: string, { kept, visibility, trainingOptIn, trainingNoticeId }: OutputChange): Promise<OutputRecord> {
+    const { accountId } = requester;
     return this.uow.run(async () => {
       const output = await this.outputs.find(accountId, id);
       if (!output) throw new NotFoundError();
       const keeping = kept === undefined || kept === output.kept ? {} : { kept, keptUntil: kept ? null : this.clock.now() };
       const change = { ...keeping, ...(visibility === undefined ? {} : { visibility }), ...(trainingOptIn === undefined ? {} : { trainingOptIn }) };
+      await this.training.record(requester, id, { trainingOptIn, trainingNoticeId });
       if (Object.keys(change).length > 0) await this.outputs.update(accountId, id, change);
       return { ...output, ...change };
     });

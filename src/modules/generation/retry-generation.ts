@@ -39,7 +39,7 @@ export class RetryGeneration {
   }
 }
 
-function orderOf({ kind, modelId, templateId, prompt, negativePrompt, parameters, trainingOptIn, visibility, notifyWhenDone }: GenerationRecord, uploads: readonly string[]): CreateOrder {
+function orderOf({ kind, modelId, templateId, prompt, negativePrompt, parameters, visibility, notifyWhenDone }: GenerationRecord, uploads: readonly string[]): CreateOrder {
   return {
     kind,
     ...(templateId ? { templateId: toPublicId('tmpl', templateId) } : { modelId: toPublicId('model', modelId) }),
@@ -51,6 +51,7 @@ function orderOf({ kind, modelId, templateId, prompt, negativePrompt, parameters
     durationSeconds: parameters?.durationSeconds ?? undefined,
     count: parameters?.count,
     seed: parameters?.seed ?? undefined,
-    trainingOptIn, visibility, notifyWhenDone,
+    // Not whether it may be used for training: that was said of the original [P35].
+    visibility, notifyWhenDone,
   };
 }

@@ -1,3 +1,4 @@
+export { Batcher } from './batcher.js';
 export { queueTables } from './data-map.js';
 export { defineJob, type JobDefinition, type Lane, type PayloadOf } from './job-definition.js';
 export { JobHandler } from './job-handler.js';

@@ -105,7 +105,7 @@ describe('deleting', () => {
     const id = output?.id ?? '';
     for (const attempt of [
       shop.service.delete(other.accountId, task.id), shop.service.deleteOutput(other.accountId, id), shop.service.deletePrompt(other.accountId, task.id),
-      shop.service.updateOutput(other.accountId, id, { kept: true }), shop.service.retry(other, task.id),
+      shop.service.updateOutput(other, id, { kept: true }), shop.service.retry(other, task.id),
     ]) await expect(attempt).rejects.toThrow(NotFoundError);
     expect(await shop.service.find(other.accountId, task.id)).toBeNull();
     expect(await shop.service.findOutput(other.accountId, id)).toBeNull();
@@ -155,7 +155,7 @@ describe('an output', () => {
   it('[P36] [P50] is kept, published and opened to training each on its own', async () => {
     const who = await shop.customer(PRICE);
     const [output] = await outputsOf((await finished(who)).id);
-    const update = (change: object) => shop.service.updateOutput(who.accountId, output?.id ?? '', change);
+    const update = (change: object) => shop.service.updateOutput(who, output?.id ?? '', change);
     expect(await update({ visibility: Visibility.PUBLIC })).toMatchObject({ visibility: 'PUBLIC', trainingOptIn: false, kept: false });
     expect(await update({ kept: true })).toMatchObject({ kept: true, keptUntil: null, visibility: 'PUBLIC' });
     const letGo = await update({ kept: false });

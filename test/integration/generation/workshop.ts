@@ -6,11 +6,13 @@ import { Global, Module } from '@nestjs/common';
 import type { TestingModule } from '@nestjs/testing';
 import { loadConfig } from '../../../src/config/index.js';
 import { AccountsModule } from '../../../src/modules/accounts/index.js';
+import { ConsentModule } from '../../../src/modules/consent/index.js';
 import { CreditsModule, CreditsService, GrantSource } from '../../../src/modules/credits/index.js';
 import { LedgerHealthCheck } from '../../../src/modules/credits/ledger-health.js';
 import { Statements } from '../../../src/modules/credits/statements.js';
 import { type CreateOrder, GenerationKind, GenerationModule, type GenerationRecord, GenerationService, type Requester } from '../../../src/modules/generation/index.js';
 import { RunGeneration } from '../../../src/modules/generation/run-generation.js';
+import { LegalModule } from '../../../src/modules/legal/index.js';
 import { MediaModule, MediaService } from '../../../src/modules/media/index.js';
 import { ReceiveUpload } from '../../../src/modules/media/receive-upload.js';
 import { ModerationModule } from '../../../src/modules/moderation/index.js';
@@ -23,6 +25,7 @@ import { newId, toPublicId } from '../../../src/platform/ids/index.js';
 import { MailModule } from '../../../src/platform/mail/index.js';
 import type { Job } from '../../../src/platform/queue/index.js';
 import { RateLimitModule } from '../../../src/platform/rate-limit/index.js';
+import { RegionModule } from '../../../src/platform/region/index.js';
 import { ObjectStore, StorageModule } from '../../../src/platform/storage/index.js';
 import { createTestDatabase, type TestDatabase } from '../../support/database.js';
 import { createTestModule } from '../../support/module.js';
@@ -72,8 +75,8 @@ export async function openWorkshop(role: 'api' | 'both' = 'api', env: Record<str
   const module = await createTestModule({
     database, redis, role, env: { STORAGE_DIR: storage, ...env },
     imports: [
-      RateLimitModule, MailModule.forRoot(loadConfig({})), StorageModule, IdempotencyModule, GraphqlParts, AccountsModule, CreditsModule, MediaModule, ModerationModule,
-      GenerationModule,
+      RateLimitModule, MailModule.forRoot(loadConfig({})), StorageModule, IdempotencyModule, GraphqlParts, RegionModule, AccountsModule, LegalModule, ConsentModule, CreditsModule, MediaModule,
+      ModerationModule, GenerationModule,
     ],
   });
   const get = <T>(type: abstract new (...args: never[]) => T): T => module.get<T>(type, { strict: false });

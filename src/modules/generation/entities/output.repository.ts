@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { In } from 'typeorm';
 import { Database, inOrder } from '../../../platform/database/index.js';
 import type { OutputRecord } from '../domain/records.js';
+import { GenerationEntity } from './generation.entity.js';
 import { OutputEntity } from './output.entity.js';
 
 /** Outputs; every way to one starts with the account. */
@@ -24,6 +25,12 @@ export class OutputRepository {
 
   async update(accountId: string, id: string, change: Partial<Pick<OutputRecord, 'kept' | 'keptUntil' | 'visibility' | 'trainingOptIn'>>): Promise<void> {
     await this.database.write.update(OutputEntity, { accountId, id }, change);
+  }
+
+  /** Takes all of an account's outputs out of training, and what its tasks will still make. */
+  async refuseTraining(accountId: string): Promise<void> {
+    await this.database.write.update(GenerationEntity, { accountId, trainingOptIn: true }, { trainingOptIn: false });
+    await this.database.write.update(OutputEntity, { accountId, trainingOptIn: true }, { trainingOptIn: false });
   }
 
   async delete(accountId: string, ids: readonly string[]): Promise<void> {

@@ -62,9 +62,13 @@ export class CreateGenerationInput {
   @IsOptional() @IsInt() @InRange(0, 2_147_483_647)
   maxCredits?: number;
 
-  @Field(() => Boolean, { nullable: true, defaultValue: false, description: 'Whether the outputs may be used for training.' })
+  @Field(() => Boolean, { nullable: true, defaultValue: false, description: 'Whether the outputs may be used for training. Only a signed-in person can say yes; not carried over to a repetition.' })
   @IsOptional() @IsBoolean()
   trainingOptIn?: boolean = false;
+
+  @Field(() => ID, { nullable: true, description: 'The notice that was shown with the question, see `trainingNotice`. Absent: the one in force, in the language of this call.' })
+  @IsOptional() @IsString()
+  trainingNoticeId?: string;
 
   @Field(() => Visibility, { nullable: true, defaultValue: Visibility.PRIVATE, description: 'Who may see the outputs. Publishing is not consent to training.' })
   @IsOptional() @IsEnum(Visibility)
@@ -143,7 +147,11 @@ export class UpdateOutputInput {
   @IsOptional() @IsEnum(Visibility)
   visibility?: Visibility;
 
-  @Field(() => Boolean, { nullable: true, description: 'Whether it may be used for training.' })
+  @Field(() => Boolean, { nullable: true, description: 'Whether it may be used for training. Only a signed-in person can say yes; an API key can say no.' })
   @IsOptional() @IsBoolean()
   trainingOptIn?: boolean;
+
+  @Field(() => ID, { nullable: true, description: 'The notice that was shown with the question, see `trainingNotice`. Absent: the one in force, in the language of this call.' })
+  @IsOptional() @IsString()
+  trainingNoticeId?: string;
 }

@@ -20,7 +20,7 @@ export class OutputsResolver {
   @Mutation(() => UpdateOutputResult, { description: 'Keeps an output or lets it go, publishes or hides it, allows or forbids training with it.' })
   @Access({ session: true, apiKey: 'generation:write' })
   async updateOutput(@Args('input', { description: 'Which one, and what changes.' }) { id, ...change }: UpdateOutputInput): Promise<Output> {
-    return new Output(await this.service.updateOutput(this.views.accountId, parseId(OUTPUT, id), change), this.media);
+    return new Output(await this.service.updateOutput(this.views.requester, parseId(OUTPUT, id), change), this.media);
   }
 
   @Mutation(() => DeleteResult, { description: 'Deletes an output: its links stop working at once. With the last one of a task its words go too.' })

@@ -13,3 +13,7 @@ defineSchedule(reconcileJob, { minutes: 1 });
 
 export const purgeQuotesJob = defineJob<ScheduledPayload>({ name: 'generation.purge-quotes', maxAttempts: 3 });
 defineSchedule(purgeQuotesJob, { hours: 1 });
+
+/** A withdrawal shows in the training data by the next morning at the latest. */
+export const buildTrainingManifestJob = defineJob<ScheduledPayload>({ name: 'generation.build-training-manifest', timeoutMs: 15 * 60_000, maxAttempts: 3 });
+defineSchedule(buildTrainingManifestJob, { dailyAt: '04:10' });

@@ -1,0 +1,32 @@
+import type { GenerationRecord, OutputRecord, Requester } from '../../../src/modules/generation/index.js';
+import { newId } from '../../../src/platform/ids/index.js';
+import type { Workshop } from './workshop.js';
+
+/** Somebody with an account and credits. */
+export async function person(shop: Workshop): Promise<Requester> {
+  const who = await shop.customer(1_000);
+  await shop.database.ownerQuery(
+    `INSERT INTO accounts (id, email, email_canonical, email_verified_at, locale, role, lifecycle, age_confirmed_at, created_at)
+     VALUES ($1, $2, $2, now(), 'EN', 'USER', 'ACTIVE', now(), now())`, [who.accountId, `${who.accountId}@example.com`]);
+  return who;
+}
+
+/** What a worker leaves behind when it has finished a task, without the pictures. */
+export async function addOutputs(shop: Workshop, task: GenerationRecord, count: number): Promise<OutputRecord[]> {
+  await shop.database.ownerQuery(`UPDATE generations SET status = 'SUCCEEDED', finished_at = now() WHERE id = $1`, [task.id]);
+  await shop.database.ownerQuery('DELETE FROM jobs WHERE key = $1', [task.id]);
+  for (let position = 0; position < count; position += 1) {
+    const object = newId();
+    await shop.database.ownerQuery(
+      `INSERT INTO stored_objects (id, owner_id, media_type, byte_size, sha256, created_at) VALUES ($1, $2, 'image/png', 1, repeat('a', 64), now())`, [object, task.accountId]);
+    await shop.database.ownerQuery(
+      `INSERT INTO outputs (id, account_id, generation_id, position, object_id, media_type, byte_size, has_thumbnail, kept, visibility, training_opt_in, created_at)
+       SELECT $1, account_id, id, $2, $3, 'image/png', 1, false, false, visibility, training_opt_in, now() FROM generations WHERE id = $4`, [newId(), position, object, task.id]);
+  }
+  const ids = await shop.database.ownerQuery<{ id: string }>('SELECT id FROM outputs WHERE generation_id = $1 ORDER BY position', [task.id]);
+  return Promise.all(ids.map(async ({ id }) => {
+    const output = await shop.service.findOutput(task.accountId, id);
+    if (!output) throw new Error('an output is not there');
+    return output;
+  }));
+}

@@ -15,13 +15,17 @@ interface SetResult extends Consent { __typename: string; code?: string }
 describe('choices about cookies, over HTTP', () => {
   let app: TestApp;
   beforeAll(async () => {
-    app = await startApp({ TRUST_PROXY: '1' });
+    app = await startApp({ TRUST_PROXY: '1', LOG_LEVEL: 'error' });
   });
   afterAll(() => app.close());
 
   const browserIn = (ip: string, headers: Record<string, string> = {}) => new Browser(app, { 'x-forwarded-for': ip, ...headers });
   const consentOf = async (browser: Browser) => (await browser.graphql<{ cookieConsent: Consent }>(CONSENT)).data.cookieConsent;
-  const bannerOf = async (browser: Browser, locale?: string) => (await browser.graphql<{ cookieBanner: Banner }>(BANNER, { locale })).data.cookieBanner;
+  const bannerOf = async (browser: Browser, locale?: string) => {
+    const { data, errors } = await browser.graphql<{ cookieBanner: Banner }>(BANNER, { locale });
+    if (errors) throw new Error(JSON.stringify(errors));
+    return data.cookieBanner;
+  };
   const answer = async (browser: Browser, analytics: boolean, marketing: boolean, bannerId?: string) => {
     const { data, set, errors } = await browser.graphql<{ setCookieConsent: SetResult }>(SET, { input: { bannerId: bannerId ?? (await bannerOf(browser)).id, analytics, marketing } });
     if (errors) throw new Error(JSON.stringify(errors));

@@ -1,16 +1,14 @@
 import { Args, Mutation, Query, Resolver } from '@nestjs/graphql';
 import { Access } from '../../../platform/access/index.js';
-import { ContextStore, Locale } from '../../../platform/context/index.js';
+import { ContextStore } from '../../../platform/context/index.js';
 import { InvalidInput, NotFound, RateLimited, resultUnion } from '../../../platform/graphql/index.js';
 import { parseId, toPublicId } from '../../../platform/ids/index.js';
 import { CookieBanners } from '../cookie-banner.js';
 import { ReadCookieConsent } from '../read-cookie-consent.js';
 import { SetCookieConsent } from '../set-cookie-consent.js';
+import { CONSENT_NOTICE } from './consent-notice.type.js';
+import { CookieBannerArgs, SetCookieConsentInput } from './cookie-consent.inputs.js';
 import { CookieBanner, CookieConsent } from './cookie-consent.type.js';
-import { SetCookieConsentInput } from './set-cookie-consent.input.js';
-
-/** Prefix of ids of texts that people are asked with. */
-export const NOTICE = 'notice';
 
 export const SetCookieConsentResult = resultUnion(
   'SetCookieConsentResult',
@@ -36,11 +34,9 @@ export class CookieConsentResolver {
 
   @Query(() => CookieBanner, { description: 'What to ask this browser with, in a language and by the rules of the place where it is.' })
   @Access({ anonymous: true })
-  async cookieBanner(
-    @Args('locale', { type: () => Locale, nullable: true, description: "Absent: the caller's." }) locale?: Locale,
-  ): Promise<CookieBanner> {
+  async cookieBanner(@Args() { locale }: CookieBannerArgs): Promise<CookieBanner> {
     const { id, textHash, ...banner } = await this.banners.current(locale ?? this.context.current.locale);
-    return { ...banner, id: toPublicId(NOTICE, id), textHash: textHash.toString('hex') };
+    return { ...banner, id: toPublicId(CONSENT_NOTICE, id), textHash: textHash.toString('hex') };
   }
 
   @Mutation(() => SetCookieConsentResult, {
@@ -48,7 +44,7 @@ export class CookieConsentResolver {
   })
   @Access({ anonymous: true })
   async setCookieConsent(@Args('input', { description: 'Which banner, and what is allowed.' }) input: SetCookieConsentInput): Promise<CookieConsent> {
-    await this.set.run(parseId(NOTICE, input.bannerId), { analytics: input.analytics, marketing: input.marketing });
+    await this.set.run(parseId(CONSENT_NOTICE, input.bannerId), { analytics: input.analytics, marketing: input.marketing });
     return new CookieConsent(await this.read.run());
   }
 }

@@ -1,5 +1,13 @@
-import { Field, ID, InputType } from '@nestjs/graphql';
-import { IsBoolean, IsString, MaxLength } from 'class-validator';
+import { ArgsType, Field, ID, InputType } from '@nestjs/graphql';
+import { IsBoolean, IsEnum, IsOptional, IsString, MaxLength } from 'class-validator';
+import { Locale } from '../../../platform/context/index.js';
+
+@ArgsType()
+export class CookieBannerArgs {
+  @Field(() => Locale, { nullable: true, description: "Absent: the caller's." })
+  @IsOptional() @IsEnum(Locale)
+  locale?: Locale;
+}
 
 @InputType({ description: 'An answer to the banner.' })
 export class SetCookieConsentInput {

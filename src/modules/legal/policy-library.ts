@@ -58,7 +58,7 @@ export class PolicyLibrary {
     const texts = (name: string) => json<RowTexts>(`texts/${name}.json`);
     return {
       retention: json('retention.json'), deadlines: json('deadlines.json'), company: json('company.json'), cookies: json('cookies.json'),
-      recipients: json<{ recipients: PolicyData['recipients'] }>('recipients.json').recipients,
+      recipients: json('recipients.json'),
       texts: { retention: texts('retention'), purposes: texts('purposes'), recipients: texts('recipients'), cookies: texts('cookies') },
     };
   }

@@ -58,6 +58,9 @@ function country(code: string, locale: Locale): string {
 const recipient = (row: Row, name: string): string => textIn('recipients.json', row, name);
 const cookie = (row: Row, name: string): string => textIn('cookies.json', row, name);
 
+/** The other rows of the file, `category.contact` and the like, are words for codes. */
+const purposesOf = (data: PolicyData): string[] => Object.keys(data.texts.purposes).filter((key) => !key.includes('.'));
+
 export const policyTables = {
   retention: tableOf((data) => data.retention, ({ key, period: time, trigger, action, ground }) => [key, time, trigger, action, ground ?? ''], [
     { heading: 'data', words: ({ key }, data, locale) => rowText(data, 'retention', key, 'data')[locale] },
@@ -71,7 +74,7 @@ export const policyTables = {
     { heading: 'recipient', words: (row, data, locale) => data.texts.recipients[recipient(row, 'key')]?.['name']?.[locale] ?? recipient(row, 'name') },
     { heading: 'purpose', words: (row, data, locale) => rowText(data, 'recipients', recipient(row, 'key'), 'purpose')[locale] },
     { heading: 'country', words: (row, _, locale) => country(recipient(row, 'country'), locale) },
-    { heading: 'safeguard', words: (row, _, locale) => wordsOf('recipients.json', `safeguard.${recipient(row, 'transferMechanism')}`, locale) },
+    { heading: 'safeguard', words: (row, data, locale) => rowText(data, 'recipients', `transfer-${recipient(row, 'transferMechanism')}`, 'name')[locale] },
   ]),
   cookies: tableOf((data) => data.cookies, (row) => ['key', 'prefix', 'name', 'category', 'provider', 'period'].map((name) => cookie(row, name)), [
     { heading: 'cookie', words: (row) => `\`${cookie(row, 'prefix')}${cookie(row, 'name')}\`` },
@@ -80,8 +83,8 @@ export const policyTables = {
     { heading: 'provider', words: (row) => cookie(row, 'provider') },
     { heading: 'period', words: (row, _, locale) => period(cookie(row, 'period'), locale) },
   ]),
-  purposes: tableOf((data) => Object.keys(data.texts.purposes), (key) => [key], [
-    { heading: 'purpose', words: (key, data, locale) => rowText(data, 'purposes', key, 'purpose')[locale] },
+  purposes: tableOf((data) => purposesOf(data), (key) => [key], [
+    { heading: 'purpose', words: (key, data, locale) => `**${rowText(data, 'purposes', key, 'name')[locale]}** – ${rowText(data, 'purposes', key, 'about')[locale]}` },
     { heading: 'data', words: (key, data, locale) => rowText(data, 'purposes', key, 'data')[locale] },
     { heading: 'basis', words: (key, data, locale) => rowText(data, 'purposes', key, 'basis')[locale] },
   ]),

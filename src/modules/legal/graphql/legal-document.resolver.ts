@@ -1,0 +1,64 @@
+import { Args, Mutation, Parent, Query, ResolveField, Resolver } from '@nestjs/graphql';
+import { Access } from '../../../platform/access/index.js';
+import { ContextStore, Role } from '../../../platform/context/index.js';
+import { ForbiddenError, NotFoundError } from '../../../platform/errors/index.js';
+import { ScopedField } from '../../../platform/graphql/index.js';
+import { StaffAction, Viewer } from '../../accounts/index.js';
+import { Acceptances } from '../acceptances.js';
+import { DocumentNotices } from '../document-notices.js';
+import { LegalDocuments } from '../legal-documents.js';
+import { PublishDocument } from '../publish-document.js';
+import { AcceptLegalDocumentInput, LegalDocumentArgs, PublishLegalDocumentInput } from './legal-document.inputs.js';
+import { AcceptLegalDocumentResult, LegalAcceptance, LegalDocument, LegalDocumentResult } from './legal-document.type.js';
+import { Notice } from './notice.type.js';
+
+/** The published documents, for everyone; accepting them; publishing new versions, for staff in twos. */
+@Resolver(() => Viewer)
+export class LegalDocumentResolver {
+  constructor(
+    private readonly context: ContextStore,
+    private readonly documents: LegalDocuments,
+    private readonly publishing: PublishDocument,
+    private readonly acceptances: Acceptances,
+    private readonly noticeBoard: DocumentNotices,
+  ) {}
+
+  @Query(() => LegalDocument, { description: 'A document of the service: the version in force, or a named one. NOT_FOUND where it was never published.' })
+  @Access({ anonymous: true, session: true, apiKey: 'any' })
+  async legalDocument(@Args() { kind, locale, version }: LegalDocumentArgs): Promise<LegalDocument> {
+    const text = await this.documents.text(kind, locale, version);
+    if (!text) throw new NotFoundError();
+    return new LegalDocument(text);
+  }
+
+  @Mutation(() => AcceptLegalDocumentResult, { description: 'Accepts a version. Once more changes nothing.' })
+  @Access({ session: true })
+  async acceptLegalDocument(@Args('input', { description: 'Which version.' }) { kind, version }: AcceptLegalDocumentInput): Promise<LegalAcceptance> {
+    const { caller } = this.context.current;
+    if (!caller) throw new ForbiddenError();
+    return new LegalAcceptance(await this.acceptances.accept(caller.accountId, kind, version));
+  }
+
+  @Mutation(() => LegalDocumentResult, {
+    description: 'Proposes to publish a version. Somebody else decides through approveStaffAction whether the change is material: then everyone is told first, '
+      + 'and it takes effect 30 days after the last notice, or on the chosen date, never sooner than 14 days after it. Needs a recent re-authentication.',
+  })
+  @Access({ roles: [Role.PRIVACY_OFFICER] })
+  async publishLegalDocument(
+    @Args('input', { description: 'Which version, from when, and why.' }) { kind, version, effectiveAt, reason }: PublishLegalDocumentInput,
+  ): Promise<StaffAction> {
+    return new StaffAction(await this.publishing.propose({ kind, version, effectiveAt: effectiveAt ?? null, reason }));
+  }
+
+  @ResolveField(() => [Notice], { description: 'New versions of documents to take note of, newest first.' })
+  @ScopedField('session-only')
+  async notices(@Parent() { accountId, locale }: Viewer): Promise<Notice[]> {
+    return (await this.noticeBoard.of(accountId, locale)).map((notice) => new Notice(notice));
+  }
+
+  @ResolveField(() => [LegalAcceptance], { description: 'Versions that were accepted, or that counted when the account began, newest first.' })
+  @ScopedField('session-only')
+  async legalAcceptances(@Parent() { accountId }: Viewer): Promise<LegalAcceptance[]> {
+    return (await this.acceptances.of(accountId)).map((one) => new LegalAcceptance(one));
+  }
+}

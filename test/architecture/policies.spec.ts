@@ -1,0 +1,49 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { compareTranslations } from '../../src/modules/legal/domain/compare-translations.js';
+import { documentKinds, documentNames, locales } from '../../src/modules/legal/domain/document-kind.js';
+import { type SealedFigures, sealedFigures, changedFigures } from '../../src/modules/legal/domain/sealed-figures.js';
+import { PolicyLibrary } from '../../src/modules/legal/policy-library.js';
+import { policiesFolder } from '../../src/config/index.js';
+import { dataMaps } from '../../src/data-maps.js';
+
+const library = new PolicyLibrary();
+const newest = documentKinds.flatMap((kind) => library.versionsOf(kind).slice(-1).map((version) => ({ kind, version })));
+const every = documentKinds.flatMap((kind) => library.versionsOf(kind).map((version) => ({ kind, version })));
+
+describe('policies/', () => {
+  it('has a version of every document', () => {
+    expect(newest.map(({ kind }) => kind)).toEqual([...documentKinds]);
+  });
+
+  it.each(every)('$kind $version says the same in all eight languages [P41]', ({ kind, version }) => {
+    const sources = library.sourcesOf(kind, version);
+    expect(compareTranslations(sources)).toEqual([]);
+    expect([...sources.keys()].sort()).toEqual([...locales].sort());
+  });
+
+  it.each(newest)('$kind $version can be rendered from the data, in all languages', ({ kind, version }) => {
+    const { texts } = library.render(kind, version);
+    for (const [locale, { title, markdown, html }] of texts) {
+      expect({ locale, title }).toEqual({ locale, title: documentNames[kind][locale] });
+      expect(markdown.replace(/\{\{date:(effective|updated)\}\}/g, '')).not.toMatch(/\{\{|\}\}/);
+      expect(html).not.toMatch(/<script|<style|\son\w+=/i);
+    }
+  });
+
+  // What people were promised must not change behind their back: a figure that changes needs a new version of each document that shows it.
+  it.each(newest)('$kind $version shows the figures that the engines act on', ({ kind, version }) => {
+    const sealed = JSON.parse(readFileSync(join(policiesFolder, library.path(kind, version), 'version.json'), 'utf8')) as { figures: SealedFigures };
+    expect(changedFigures(sealed.figures, sealedFigures(library.render(kind, version).figures))).toEqual([]);
+  });
+
+  it('names every purpose of the data map, with each of its lawful bases [P25]', () => {
+    const { purposes } = library.data().texts;
+    const missing = dataMaps.flat().filter(({ basis }) => basis !== 'not-personal').flatMap(({ purpose, basis }) => {
+      const said = purposes[purpose]?.['basis']?.EN ?? '';
+      const name = purposes[`basis.${basis}`]?.['name']?.EN ?? basis;
+      return said.toLowerCase().includes(name.toLowerCase()) ? [] : [`${purpose}: ${name}`];
+    });
+    expect([...new Set(missing)]).toEqual([]);
+  });
+});

@@ -20,6 +20,8 @@ interface TestModuleOptions {
   readonly env?: Readonly<Record<string, string>>;
   readonly imports?: ModuleMetadata['imports'];
   readonly providers?: ModuleMetadata['providers'];
+  /** Providers that are replaced, by what they are injected as: data of another installation, say. */
+  readonly overrides?: readonly (readonly [token: symbol, value: unknown])[];
   /** Only needed by what reads it. */
   readonly dataMaps?: readonly (readonly TableMap[])[];
   /** Boot fails unless every defined job has its handler. */
@@ -51,7 +53,7 @@ export function compileTestModule(options: TestModuleOptions): Promise<TestingMo
     REDIS_PREFIX: options.redis.prefix,
     ...options.env,
   });
-  return Test.createTestingModule({
+  const building = Test.createTestingModule({
     imports: [
       ConfigModule.forRoot(config),
       options.movableClock ? ClockModule.forRoot(config) : ClockModule,
@@ -64,7 +66,9 @@ export function compileTestModule(options: TestModuleOptions): Promise<TestingMo
       ...(options.imports ?? []),
     ],
     providers: [...(options.providers ?? [])],
-  }).setLogger(silent).compile();
+  }).setLogger(silent);
+  for (const [token, value] of options.overrides ?? []) building.overrideProvider(token).useValue(value);
+  return building.compile();
 }
 
 const quiet = () => undefined;

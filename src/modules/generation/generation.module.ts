@@ -1,8 +1,11 @@
 import { Module } from '@nestjs/common';
 import { TypeOrmModule } from '@nestjs/typeorm';
+import { EgressModule } from '../../platform/egress/index.js';
 import { ResilienceModule } from '../../platform/resilience/index.js';
 import { AccountsModule } from '../accounts/index.js';
+import { ConsentModule } from '../consent/index.js';
 import { CreditsModule } from '../credits/index.js';
+import { LegalModule } from '../legal/index.js';
 import { MediaModule } from '../media/index.js';
 import { ModerationModule } from '../moderation/index.js';
 import { AttemptWatch } from './attempt-watch.js';
@@ -27,11 +30,13 @@ import { GenerationReader } from './generation-reader.js';
 import { GenerationService } from './generation.service.js';
 import { GenerationUpdates } from './generation-updates.js';
 import { graphqlProviders } from './graphql/providers.js';
+import { BuildTrainingManifestProcessor } from './jobs/build-training-manifest.processor.js';
 import { DoneMailProcessor } from './jobs/done-mail.processor.js';
 import { PurgeQuotesProcessor } from './jobs/purge-quotes.processor.js';
 import { ReconcileProcessor } from './jobs/reconcile.processor.js';
 import { RenderProcessor } from './jobs/render.processor.js';
 import { PrepareTask } from './prepare-task.js';
+import { ProviderEligibility } from './provider-eligibility.js';
 import { ProviderRegistry } from './providers/provider-registry.js';
 import { StableDiffusionTimings } from './providers/stable-diffusion/timings.js';
 import { StableDiffusionProvider } from './providers/stable-diffusion-provider.js';
@@ -42,17 +47,20 @@ import { RetryGeneration } from './retry-generation.js';
 import { RunGeneration } from './run-generation.js';
 import { StartGeneration } from './start-generation.js';
 import { TellWhenDone } from './tell-when-done.js';
+import { TrainingConsent } from './training-consent.js';
+import { TrainingListener } from './training-listener.js';
+import { TrainingManifests } from './training-manifests.js';
 
 @Module({
   imports: [
-    AccountsModule, CreditsModule, MediaModule, ModerationModule, ResilienceModule,
+    AccountsModule, ConsentModule, CreditsModule, EgressModule, LegalModule, MediaModule, ModerationModule, ResilienceModule,
     TypeOrmModule.forFeature([GenerationEntity, GenerationInputEntity, GenerationModelEntity, GenerationRouteEntity, OutputEntity, QuoteEntity, TemplateEntity]),
   ],
   providers: [
     AttemptWatch, CancelGeneration, Catalogue, CreateGeneration, DeleteGeneration, FactsRepository, FinishGeneration, GenerationReader, GenerationRepository, GenerationService, GenerationUpdates,
-    OutputRepository, PrepareTask, ProviderRegistry, QuoteGeneration, QuoteRepository, ReconcileGenerations, RetryGeneration, RunGeneration,
-    StableDiffusionProvider, StableDiffusionTimings, StartGeneration, StudioProvider, TaskRepository, TellWhenDone,
-    DoneMailProcessor, PurgeQuotesProcessor, ReconcileProcessor, RenderProcessor,
+    OutputRepository, PrepareTask, ProviderEligibility, ProviderRegistry, QuoteGeneration, QuoteRepository, ReconcileGenerations, RetryGeneration, RunGeneration,
+    StableDiffusionProvider, StableDiffusionTimings, StartGeneration, StudioProvider, TaskRepository, TellWhenDone, TrainingConsent, TrainingListener, TrainingManifests,
+    BuildTrainingManifestProcessor, DoneMailProcessor, PurgeQuotesProcessor, ReconcileProcessor, RenderProcessor,
     ...graphqlProviders,
   ],
   exports: [GenerationService],

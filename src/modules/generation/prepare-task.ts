@@ -9,6 +9,7 @@ import { fillTemplate, type Model, type TaskTemplate } from './domain/model.js';
 import { priceOf } from './domain/pricing.js';
 import { specify, type TaskSpec, type TaskWish } from './domain/task-request.js';
 import { ModelUnavailableError, UploadNotReadyError } from './errors.js';
+import { ProviderEligibility } from './provider-eligibility.js';
 import type { Requester } from './requester.js';
 
 /** What a person asks for, and of which model or template. Ids as the API shows them. */
@@ -38,12 +39,14 @@ export class PrepareTask {
     private readonly catalogue: Catalogue,
     private readonly media: MediaService,
     private readonly moderation: ModerationService,
+    private readonly eligibility: ProviderEligibility,
   ) {}
 
   /** @throws InvalidInputError, NotFoundError (model, template or upload), ModelUnavailableError, UploadNotReadyError */
   async run(requester: Requester, order: TaskOrder): Promise<PreparedTask> {
     const { model, template } = await this.choose(order);
     if (!model.available || (requester.testMode && model.provider !== 'studio')) throw new ModelUnavailableError();
+    if (!(await this.eligibility.of(model.provider, requester.accountId))) throw new ModelUnavailableError();
     const spec = specify(order, model, template);
     const uploadIds = await this.ownPictures(requester.accountId, order.inputUploadIds ?? []);
     return { order, model, template, spec, uploadIds, price: priceOf(model.prices, spec.parameters) };

@@ -19,8 +19,7 @@ describe('a provider that begins to rest', () => {
     const who = await shop.customer(PRICE);
     const task = await shop.service.create(who, picture);
     const registry = get(ProviderRegistry);
-    const place = { country: 'in-house', transferMechanism: 'none' };
-    const resting: GenerationProvider = { name: 'studio', place, render: () => Promise.reject(new CircuitOpenError('studio', 7)) };
+    const resting: GenerationProvider = { name: 'studio', render: () => Promise.reject(new CircuitOpenError('studio', 7)) };
     Object.defineProperty(registry, 'find', { value: () => resting, configurable: true });
     const failure = await shop.work(task.id, { isLastAttempt: true }).catch((error: unknown) => error).finally(() => Reflect.deleteProperty(registry, 'find'));
     expect(failure).toMatchObject({ name: 'CircuitOpenError', retryAfterSeconds: 7 });
@@ -30,7 +29,6 @@ describe('a provider that begins to rest', () => {
 });
 
 describe('an outage', () => {
-  const place = { country: 'in-house', transferMechanism: 'none' };
   const withProvider = async (provider: GenerationProvider, work: () => Promise<void>) => {
     const registry = get(ProviderRegistry);
     Object.defineProperty(registry, 'find', { value: () => provider, configurable: true });
@@ -40,7 +38,7 @@ describe('an outage', () => {
   it('however often it comes ends no task: it is made afterwards, and charged once', async () => {
     const who = await shop.customer(PRICE);
     const task = await shop.service.create(who, picture);
-    const away: GenerationProvider = { name: 'studio', place, render: () => Promise.reject(new UnavailableError('away', 1)) };
+    const away: GenerationProvider = { name: 'studio', render: () => Promise.reject(new UnavailableError('away', 1)) };
     await withProvider(away, async () => {
       for (let time = 0; time < 10; time += 1) await expect(shop.work(task.id, { isLastAttempt: true })).rejects.toThrow('away');
     });
@@ -69,7 +67,7 @@ describe('an outage', () => {
 
   it('that is known of costs a waiting task one question, and claims nothing', async () => {
     const task = await shop.service.create(await shop.customer(PRICE), picture);
-    const resting: GenerationProvider = { name: 'studio', place, restsForMs: () => 900, render: () => Promise.reject(new Error('it rests')) };
+    const resting: GenerationProvider = { name: 'studio', restsForMs: () => 900, render: () => Promise.reject(new Error('it rests')) };
     let claims = 0;
     await withProvider(resting, async () => {
       const failure = await shop.work(task.id, { assertHeld: async () => { claims += 1; } }).catch((error: unknown) => error);

@@ -199,7 +199,7 @@ describe('a worker', () => {
     const registry = get(ProviderRegistry);
     const studio = registry.find('studio');
     if (!studio) throw new Error('there is no studio');
-    const generous: GenerationProvider = { ...studio, name: 'studio', place: studio.place, render: (request, options) => studio.render({ ...request, count: 3 }, options) };
+    const generous: GenerationProvider = { ...studio, name: 'studio', render: (request, options) => studio.render({ ...request, count: 3 }, options) };
     Object.defineProperty(registry, 'find', { value: () => generous, configurable: true });
     const before = (await shop.keys()).length;
     await shop.work(task.id).finally(() => Reflect.deleteProperty(registry, 'find'));

@@ -68,12 +68,15 @@ export interface Workshop {
   close(): Promise<void>;
 }
 
-/** Everything a generation needs, on a real database, Redis and folder. Without HTTP, and by default without workers of its own. */
-export async function openWorkshop(role: 'api' | 'both' = 'api', env: Record<string, string> = {}): Promise<Workshop> {
+/**
+ * Everything a generation needs, on a real database, Redis and folder. Without HTTP, and by default without workers of its own.
+ * @param overrides see createTestModule
+ */
+export async function openWorkshop(role: 'api' | 'both' = 'api', env: Record<string, string> = {}, overrides: Parameters<typeof createTestModule>[0]['overrides'] = []): Promise<Workshop> {
   const [database, storage] = await Promise.all([createTestDatabase(), mkdtemp(join(tmpdir(), 'dreamlux-storage-'))]);
   const redis = createTestRedis();
   const module = await createTestModule({
-    database, redis, role, env: { STORAGE_DIR: storage, ...env },
+    database, redis, role, overrides, env: { STORAGE_DIR: storage, ...env },
     imports: [
       RateLimitModule, MailModule.forRoot(loadConfig({})), StorageModule, IdempotencyModule, GraphqlParts, RegionModule, AccountsModule, LegalModule, ConsentModule, CreditsModule, MediaModule,
       ModerationModule, GenerationModule,

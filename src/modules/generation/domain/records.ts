@@ -75,6 +75,7 @@ export interface RouteRecord {
   readonly generationId: string;
   readonly attempt: number;
   readonly provider: string;
+  readonly recipient: string;
   readonly country: string;
   readonly transferMechanism: string;
   readonly sent: string[];

@@ -10,7 +10,7 @@ const FACTS = {
   text: `
   SELECT 'inputs:' || generation_id AS key, jsonb_agg(upload_id ORDER BY position) AS value FROM generation_inputs WHERE generation_id = ANY ($1) GROUP BY generation_id
   UNION ALL
-  SELECT 'route:' || r.generation_id, jsonb_build_object('generationId', r.generation_id, 'attempt', r.attempt, 'provider', r.provider, 'country', r.country,
+  SELECT 'route:' || r.generation_id, jsonb_build_object('generationId', r.generation_id, 'attempt', r.attempt, 'provider', r.provider, 'recipient', r.recipient, 'country', r.country,
            'transferMechanism', r.transfer_mechanism, 'sent', r.sent, 'sentAt', r.sent_at, 'deletionStatus', r.deletion_status)
     FROM unnest($2::uuid[]) AS given(id)
     JOIN LATERAL (SELECT * FROM generation_routes WHERE generation_id = given.id ORDER BY attempt DESC LIMIT 1) r ON true

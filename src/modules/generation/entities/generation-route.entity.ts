@@ -15,11 +15,19 @@ export class GenerationRouteEntity implements RouteRecord {
   @Column('text')
   provider: string;
 
+  /** Key in the register of recipients. */
+  @Column('text', { default: 'in-house' })
+  recipient: string;
+
   @Column('text')
   country: string;
 
   @Column('text', { name: 'transfer_mechanism' })
   transferMechanism: string;
+
+  /** What the recipient had shown, as far as it had to. */
+  @Column('uuid', { name: 'evidence_ids', array: true, default: () => "'{}'" })
+  evidenceIds: string[];
 
   /** Kinds of data, never the data. */
   @Column('text', { array: true })

@@ -1,8 +1,10 @@
-import { Args, ArgsType, Field, Query, Resolver } from '@nestjs/graphql';
+import { Args, ArgsType, Field, ID, Query, ResolveField, Resolver } from '@nestjs/graphql';
 import { IsOptional, IsString } from 'class-validator';
 import { Access } from '../../../platform/access/index.js';
+import { ContextStore } from '../../../platform/context/index.js';
 import { type ConnectionShape, decodeCursor, PageArgs, pageOf } from '../../../platform/graphql/index.js';
 import { Catalogue } from '../catalogue.js';
+import { ProviderEligibility } from '../provider-eligibility.js';
 import { GenerationModel, Template, TemplateConnection, toModel, toTemplate } from './catalogue.types.js';
 
 @ArgsType()
@@ -14,12 +16,29 @@ export class TemplatePageArgs extends PageArgs {
 
 @Resolver(() => GenerationModel)
 export class CatalogueResolver {
-  constructor(private readonly catalogue: Catalogue) {}
+  constructor(
+    private readonly catalogue: Catalogue,
+    private readonly eligibility: ProviderEligibility,
+    private readonly context: ContextStore,
+  ) {}
 
   @Query(() => [GenerationModel], { description: 'The models on offer.' })
   @Access({ anonymous: true })
   async generationModels(): Promise<GenerationModel[]> {
     return (await this.catalogue.models()).map(toModel);
+  }
+
+  @ResolveField(() => Boolean, { description: 'Whether it takes tasks of the caller at present: its provider works here and may be sent the caller’s data.' })
+  async available({ available, provider }: GenerationModel): Promise<boolean> {
+    return available && (await this.eligibility.of(provider, this.context.current.caller?.accountId ?? null)) !== null;
+  }
+
+  @ResolveField(() => ID, {
+    nullable: true,
+    description: 'The recipient abroad that a person has to agree to first (setConsent with INTERNATIONAL_TRANSFER and this recipientId); null where no such consent is needed.',
+  })
+  consentRecipientId({ provider }: GenerationModel): string | null {
+    return this.eligibility.consentRecipientOf(provider);
   }
 
   @Query(() => TemplateConnection, { description: 'The templates on offer, newest first.' })

@@ -26,7 +26,7 @@ export class GenerationModel extends Node {
   @Field({ description: 'Who runs it. `studio` is our own renderer and no AI model.' })
   provider: string;
 
-  @Field({ description: 'Whether it takes tasks at present.' })
+  /** Its provider runs here; the field of that name also knows whether it may get the caller's data. */
   available: boolean;
 
   @Field(() => Int, { description: 'Its lowest price: one picture, or one second.' })

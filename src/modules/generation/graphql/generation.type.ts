@@ -49,6 +49,9 @@ export class DataRoute {
   @Field({ description: 'The safeguard under which it went.' })
   transferMechanism: string;
 
+  @Field(() => ID, { description: 'Who received it: `id` in `recipients`.' })
+  recipientId: string;
+
   @Field(() => [String], { description: 'Kinds of data that were sent: never a name, an address or an account.' })
   sent: string[];
 
@@ -126,6 +129,6 @@ function costOf({ status, quoted, held, charged }: ListedTask): GenerationCost {
   return { quoted, held: over ? 0 : held, charged, refunded: over ? held - charged : 0 };
 }
 
-export function toDataRoute({ provider, country, transferMechanism, sent, sentAt, deletionStatus }: RouteRecord): DataRoute {
-  return Object.assign(new DataRoute(), { provider, country, transferMechanism, sent, sentAt, deletionStatus });
+export function toDataRoute({ provider, recipient, country, transferMechanism, sent, sentAt, deletionStatus }: RouteRecord): DataRoute {
+  return Object.assign(new DataRoute(), { provider, recipientId: recipient, country, transferMechanism, sent, sentAt, deletionStatus });
 }

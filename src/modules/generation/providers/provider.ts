@@ -52,16 +52,9 @@ export interface ProviderOutput {
   readonly thumbnailPath: string;
 }
 
-/** Where a provider processes data. */
-export interface ProviderPlace {
-  /** ISO 3166, or `in-house` where nothing leaves us. */
-  readonly country: string;
-  readonly transferMechanism: string;
-}
-
 export interface GenerationProvider {
+  /** The register of recipients says under it who gets the data, and where. */
   readonly name: string;
-  readonly place: ProviderPlace;
   /** For how long no task is to be begun with it, because it is known not to work at present; null: it takes tasks. Absent: it always does. */
   restsForMs?(): number | null;
   /**

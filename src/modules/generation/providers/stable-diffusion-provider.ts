@@ -25,7 +25,6 @@ const taskIdOf = (reference: string, attempt: number): string => `dreamlux-${cre
 @Injectable()
 export class StableDiffusionProvider implements GenerationProvider {
   readonly name = 'stable-diffusion';
-  readonly place = { country: 'in-house', transferMechanism: 'none: processed on our own machines' };
   private readonly breaker: Breaker;
   private resting = false;
   private trying: Promise<void> | undefined;

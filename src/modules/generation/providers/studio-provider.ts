@@ -15,7 +15,6 @@ import { triggersIn } from './studio/triggers.js';
 @Injectable()
 export class StudioProvider implements GenerationProvider {
   readonly name = 'studio';
-  readonly place = { country: 'in-house', transferMechanism: 'none: processed on our own machines' };
 
   constructor(private readonly config: Config) {}
 

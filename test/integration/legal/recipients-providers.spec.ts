@@ -1,0 +1,158 @@
+import { readPolicyFile } from '../../../src/config/index.js';
+import { AccountPurpose } from '../../../src/modules/consent/index.js';
+import { AccountChoices } from '../../../src/modules/consent/account-choices.js';
+import { FailureCode, type GenerationRecord, GenerationStatus, type Requester } from '../../../src/modules/generation/index.js';
+import { CatalogueResolver } from '../../../src/modules/generation/graphql/catalogue.resolver.js';
+import { StableDiffusionTimings } from '../../../src/modules/generation/providers/stable-diffusion/timings.js';
+import { EvidenceKind, type RecipientFacts, Recipients } from '../../../src/modules/legal/index.js';
+import { readRegister } from '../../../src/modules/legal/domain/recipient-register.js';
+import { RECIPIENT_REGISTER } from '../../../src/modules/legal/recipient-register.provider.js';
+import { RecordRecipientEvidence } from '../../../src/modules/legal/record-recipient-evidence.js';
+import { ContextStore, Locale } from '../../../src/platform/context/index.js';
+import { newId } from '../../../src/platform/ids/index.js';
+import { type StableDiffusionServer, startStableDiffusionServer } from '../../support/stable-diffusion-server.js';
+import { waitFor } from '../../support/wait-for.js';
+import { quick } from '../generation/stable-diffusion-bench.js';
+import { openWorkshop, picture, type Workshop } from '../generation/workshop.js';
+
+const DAY_MS = 86_400_000;
+const PRICE = 3;
+const order = { ...picture, modelId: 'stable-diffusion' };
+/** Who would make the pictures, were that server somebody else's. */
+const OUTSIDE = 'black-forest-labs';
+
+let server: StableDiffusionServer;
+let shop: Workshop;
+beforeEach(async () => {
+  server = await startStableDiffusionServer();
+});
+afterEach(async () => {
+  await shop.checkLedger().finally(() => shop.close());
+  await server.close();
+});
+
+/** An installation whose Stable Diffusion server is an outside company's. */
+async function open(change: Partial<RecipientFacts> = {}): Promise<void> {
+  const register = readRegister(readPolicyFile('recipients.json'), readPolicyFile('transfers.json'));
+  const recipients = register.recipients.map((one): RecipientFacts => {
+    if (one.key === 'in-house') return { ...one, providers: ['studio'], hosts: [] };
+    return one.key === OUTSIDE ? { ...one, active: true, providers: ['stable-diffusion'], hosts: [{ from: 'STABLE_DIFFUSION_URL' }], ...change } : one;
+  });
+  shop = await openWorkshop('api', { STABLE_DIFFUSION_URL: server.url }, [[RECIPIENT_REGISTER, { ...register, recipients }]]);
+  Object.assign(get(StableDiffusionTimings), quick);
+}
+
+const get = <T>(type: abstract new (...args: never[]) => T): T => shop.module.get<T>(type, { strict: false });
+const inDays = (days: number): Date => new Date(shop.clock.now().getTime() + days * DAY_MS);
+const show = (validUntil: Date, kind = EvidenceKind.NO_TRAINING): Promise<RecipientFacts> =>
+  get(ContextStore).runDetached(() => get(RecordRecipientEvidence).run({ recipient: OUTSIDE, kind, reference: 'Terms of 2026, clause 4', url: null, validUntil }));
+const refused = { name: 'ModelUnavailableError' };
+const availableTo = (accountId: string | null): Promise<boolean> => {
+  const caller = accountId === null ? null : ({ kind: 'session', accountId } as never);
+  const context = { correlationId: 'x', caller, locale: Locale.EN, ip: '', userAgent: '', memo: new Map() };
+  return get(ContextStore).run(context, async () => {
+    const resolver = get(CatalogueResolver);
+    const model = (await resolver.generationModels()).find(({ slug }) => slug === 'stable-diffusion');
+    return model !== undefined && resolver.available(model);
+  });
+};
+const notMade = async (who: Requester, task: GenerationRecord): Promise<void> => {
+  expect(await shop.find(task)).toMatchObject({ status: GenerationStatus.FAILED, failureCode: FailureCode.PROVIDER_UNAVAILABLE, charged: 0 });
+  expect(await shop.balance(who)).toMatchObject({ available: 100, held: 0 });
+  expect(await shop.count('generation_routes')).toBe(0);
+  expect(server.renders).toEqual([]);
+};
+
+it('a provider whose evidence has expired, or is missing, is not eligible [P34]', async () => {
+  await open();
+  const who = await shop.customer(100);
+  await expect(shop.service.create(who, order)).rejects.toMatchObject(refused);
+  await show(inDays(30));
+  expect(await availableTo(null)).toBe(true);
+  const task = await shop.service.create(who, order);
+  await shop.work(task.id);
+  expect(await shop.find(task)).toMatchObject({ status: GenerationStatus.SUCCEEDED, charged: PRICE });
+  const [evidence] = await shop.database.ownerQuery<{ id: string }>('SELECT id FROM recipient_evidence');
+  const [route] = await shop.database.ownerQuery('SELECT provider, recipient, country, transfer_mechanism, evidence_ids, deletion_status FROM generation_routes');
+  expect(route).toEqual({
+    provider: 'stable-diffusion', recipient: OUTSIDE, country: 'DE', transfer_mechanism: 'uk-adequacy', evidence_ids: [evidence?.id], deletion_status: 'PENDING',
+  });
+  shop.clock.moveTo(30 * DAY_MS);
+  await expect(shop.service.create(who, order)).rejects.toMatchObject(refused);
+  await expect(shop.service.quote(who, order)).rejects.toMatchObject(refused);
+  expect(await availableTo(null)).toBe(false);
+  // Our own machines have to show nothing.
+  await shop.service.cancel(who.accountId, (await shop.service.create(who, picture)).id);
+});
+
+it('evidence that expires before a task is sent ends it without a charge, and nothing is sent', async () => {
+  await open();
+  await show(inDays(1));
+  const who = await shop.customer(100);
+  const task = await shop.service.create(who, order);
+  shop.clock.moveTo(DAY_MS);
+  await shop.work(task.id);
+  await notMade(who, task);
+});
+
+it('evidence that expires while a task runs lets it finish: its data is there already', async () => {
+  await open();
+  await show(inDays(1));
+  const task = await shop.service.create(await shop.customer(100), order);
+  server.pause();
+  const working = shop.work(task.id);
+  await waitFor(() => server.renders.at(-1)?.state === 'running', { what: 'the render' });
+  shop.clock.moveTo(DAY_MS);
+  server.resume();
+  await working;
+  expect(await shop.find(task)).toMatchObject({ status: GenerationStatus.SUCCEEDED, charged: PRICE });
+});
+
+it('later evidence ends earlier evidence, here and in other processes', async () => {
+  await open();
+  await show(inDays(30));
+  const who = await shop.customer(100);
+  await shop.service.cancel(who.accountId, (await shop.service.create(who, order)).id);
+  await show(inDays(-1));
+  await expect(shop.service.create(who, order)).rejects.toMatchObject(refused);
+  // Another process files what holds again.
+  await shop.database.ownerQuery(`INSERT INTO recipient_evidence (id, recipient, kind, reference, valid_until, recorded_at) VALUES ($1, $2, 'NO_TRAINING', 'again', $3, now())`, [newId(), OUTSIDE, inDays(9)]);
+  await shop.database.ownerQuery(`SELECT pg_notify('recipient_evidence', $1)`, [OUTSIDE]);
+  await waitFor(async () => (await get(Recipients).eligibility(OUTSIDE, shop.clock.now())).eligible, { what: 'the news' });
+});
+
+it.each<Partial<RecipientFacts>>([{ transferMechanism: 'none' }, { country: 'US' }, { transferMechanism: 'dpf', country: 'CN' }])(
+  'a recipient without a transfer mechanism that covers its country is refused: %j [P65]', async (change) => {
+    await open(change);
+    await show(inDays(30));
+    await expect(shop.service.create(await shop.customer(100), order)).rejects.toMatchObject(refused);
+    expect(await availableTo(null)).toBe(false);
+  });
+
+it('a transfer that rests on explicit consent is refused without the person’s own for that recipient [P66]', async () => {
+  await open({ transferMechanism: 'explicit-consent', country: 'CN' });
+  await show(inDays(30));
+  const [who, other] = [await shop.customer(100), await shop.customer(100)];
+  const choose = (granted: boolean, recipient: string) => get(ContextStore).runDetached(() => shop.uow.run(() =>
+    get(AccountChoices).choose(who.accountId, { purpose: AccountPurpose.INTERNATIONAL_TRANSFER, granted, recipient, source: 'SETTINGS' })));
+  await expect(shop.service.create(who, order)).rejects.toMatchObject(refused);
+  await choose(true, 'vidu');
+  await expect(shop.service.create(who, order)).rejects.toMatchObject(refused);
+  await choose(true, OUTSIDE);
+  expect([await availableTo(who.accountId), await availableTo(other.accountId), await availableTo(null)]).toEqual([true, false, false]);
+  await expect(shop.service.create(other, order)).rejects.toMatchObject(refused);
+  const task = await shop.service.create(who, order);
+  await choose(false, OUTSIDE);
+  await shop.work(task.id);
+  await notMade(who, task);
+  await choose(true, OUTSIDE);
+  const again = await shop.service.create(who, order);
+  await shop.work(again.id);
+  expect(await shop.find(again)).toMatchObject({ status: GenerationStatus.SUCCEEDED });
+});
+
+it('a recipient that is switched off is neither chosen nor called [P3]', async () => {
+  await open({ active: false });
+  await show(inDays(30));
+  await expect(shop.service.create(await shop.customer(100), order)).rejects.toMatchObject(refused);
+});

@@ -1,30 +1,32 @@
 import { Injectable } from '@nestjs/common';
 import { ContextStore, Locale } from '../../platform/context/index.js';
+import { Regions } from '../../platform/region/index.js';
 import { LegalDocumentKind, LegalDocuments } from '../legal/index.js';
+import type { ConsentEntry } from './consent-log.js';
+import { sendsGpc } from './cookie-choices.js';
+import { regimeFor } from './regimes.js';
 
-/** What a choice is written down with besides itself. */
-export interface Circumstances {
-  readonly policyVersion: string;
-  readonly locale: Locale;
-  readonly regime: string;
-  readonly gpc: boolean;
-}
+/** Before anything was published, as in a database that was just made. */
+const UNPUBLISHED = 'unpublished';
 
 /** Under which circumstances account holders choose. */
 @Injectable()
 export class PurposeCircumstances {
   constructor(
     private readonly context: ContextStore,
+    private readonly regions: Regions,
     private readonly documents: LegalDocuments,
   ) {}
 
-  async current(): Promise<Circumstances> {
-    const { http, locale = Locale.EN } = this.context.optional ?? {};
-    return { policyVersion: await this.policyVersion(), locale, regime: 'EU_EEA', gpc: http?.request.headers['sec-gpc'] === '1' };
+  async current(): Promise<Pick<ConsentEntry, 'policyVersion' | 'locale' | 'regime' | 'gpc'>> {
+    const context = this.context.optional;
+    return {
+      policyVersion: await this.policyVersion(), locale: context?.locale ?? Locale.EN, regime: regimeFor(this.regions.current()).key, gpc: context !== undefined && sendsGpc(context),
+    };
   }
 
-  /** Of the privacy policy in force; before the first one is published, that there is none. */
+  /** Of the privacy policy in force. */
   async policyVersion(): Promise<string> {
-    return (await this.documents.inForce(LegalDocumentKind.PRIVACY_POLICY))?.version ?? 'none';
+    return (await this.documents.inForce(LegalDocumentKind.PRIVACY_POLICY))?.version ?? UNPUBLISHED;
   }
 }

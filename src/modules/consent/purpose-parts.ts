@@ -1,8 +1,10 @@
 import { AccountChoices } from './account-choices.js';
+import { ChoiceHistory } from './choice-history.js';
 import { Consents } from './consents.js';
 import { MarketingRelationshipEntity } from './entities/marketing-relationship.entity.js';
 import { SuppressionEntity } from './entities/suppression.entity.js';
 import { AccountConsentsResolver } from './graphql/account-consents.resolver.js';
+import { ConsentHistoryResolver } from './graphql/consent-history.resolver.js';
 import { UnsubscribeBody } from './http/unsubscribe-body.js';
 import { UnsubscribePage } from './http/unsubscribe-page.js';
 import { UnsubscribeController } from './http/unsubscribe.controller.js';
@@ -22,7 +24,7 @@ import { Unsubscribe } from './unsubscribe.js';
 export const purposeParts = {
   entities: [MarketingRelationshipEntity, SuppressionEntity],
   providers: [
-    AccountChoices, AccountConsentsResolver, Consents, Marketing, MarketingGate, MarketingListener, MarketingMailer, PurposeCircumstances, PurposeNotices, PurposeStates,
+    AccountChoices, AccountConsentsResolver, ChoiceHistory, ConsentHistoryResolver, Consents, Marketing, MarketingGate, MarketingListener, MarketingMailer, PurposeCircumstances, PurposeNotices, PurposeStates,
     SetConsent, Suppressions, TransferRecipients, Unsubscribe, UnsubscribeBody, UnsubscribePage,
   ],
   controllers: [UnsubscribeController],

@@ -1,16 +1,15 @@
-import { Args, ID, Mutation, Parent, Query, ResolveField, Resolver } from '@nestjs/graphql';
+import { Args, Mutation, Parent, Query, ResolveField, Resolver } from '@nestjs/graphql';
 import { Access } from '../../../platform/access/index.js';
-import { ContextStore, Locale } from '../../../platform/context/index.js';
+import { ContextStore } from '../../../platform/context/index.js';
 import { InvalidInput, NotFound, RateLimited, resultUnion, ScopedField } from '../../../platform/graphql/index.js';
 import { parseId } from '../../../platform/ids/index.js';
 import { Viewer } from '../../accounts/index.js';
-import { AccountPurpose } from '../domain/account-purpose.js';
 import { PurposeNotices } from '../purpose-notices.js';
 import { PurposeStates } from '../purpose-states.js';
 import { SetConsent } from '../set-consent.js';
 import { CONSENT_NOTICE, ConsentNotice, toConsentNotice } from './consent-notice.type.js';
 import { ConsentState, toConsentState } from './consent-state.type.js';
-import { SetConsentInput } from './set-consent.input.js';
+import { ConsentNoticeArgs, SetConsentInput } from './set-consent.input.js';
 
 export const SetConsentResult = resultUnion(
   'SetConsentResult', 'What holds from now on. NotFound: no such notice or recipient. RateLimited: agreeing only; refusing always gets through.',
@@ -29,11 +28,7 @@ export class AccountConsentsResolver {
 
   @Query(() => ConsentNotice, { nullable: true, description: 'What to ask with before `setConsent` agrees. Null: there is nothing to ask, as for an unknown recipient.' })
   @Access({ anonymous: true })
-  async consentNotice(
-    @Args('purpose', { type: () => AccountPurpose, description: 'What to ask about.' }) purpose: AccountPurpose,
-    @Args('locale', { type: () => Locale, nullable: true, description: 'In which language. Absent: yours.' }) locale?: Locale,
-    @Args('recipientId', { type: () => ID, nullable: true, description: 'For INTERNATIONAL_TRANSFER, and only there: to whom.' }) recipientId?: string,
-  ): Promise<ConsentNotice | null> {
+  async consentNotice(@Args() { purpose, locale, recipientId }: ConsentNoticeArgs): Promise<ConsentNotice | null> {
     const notice = await this.notices.toShow(purpose, locale ?? this.context.current.locale, recipientId ?? null);
     return notice && toConsentNotice(notice);
   }

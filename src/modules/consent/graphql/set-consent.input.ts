@@ -1,5 +1,6 @@
-import { Field, ID, InputType } from '@nestjs/graphql';
+import { ArgsType, Field, ID, InputType } from '@nestjs/graphql';
 import { IsBoolean, IsEnum, IsOptional, IsString, MaxLength } from 'class-validator';
+import { Locale } from '../../../platform/context/index.js';
 import { AccountPurpose } from '../domain/account-purpose.js';
 
 @InputType({ description: 'A choice about one purpose.' })
@@ -15,6 +16,21 @@ export class SetConsentInput {
   @Field(() => ID, { nullable: true, description: 'The `consentNotice` that was shown. Needed to agree, never to refuse.' })
   @IsOptional() @IsString() @MaxLength(100)
   noticeId?: string;
+
+  @Field(() => ID, { nullable: true, description: 'For INTERNATIONAL_TRANSFER, and only there: to whom.' })
+  @IsOptional() @IsString() @MaxLength(80)
+  recipientId?: string;
+}
+
+@ArgsType()
+export class ConsentNoticeArgs {
+  @Field(() => AccountPurpose, { description: 'What to ask about.' })
+  @IsEnum(AccountPurpose)
+  purpose: AccountPurpose;
+
+  @Field(() => Locale, { nullable: true, description: 'In which language. Absent: yours.' })
+  @IsOptional() @IsEnum(Locale)
+  locale?: Locale;
 
   @Field(() => ID, { nullable: true, description: 'For INTERNATIONAL_TRANSFER, and only there: to whom.' })
   @IsOptional() @IsString() @MaxLength(80)

@@ -1,7 +1,7 @@
 import { Args, ArgsType, Field, GraphQLISODateTime, ID, Int, Mutation, ObjectType, Query, registerEnumType, Resolver } from '@nestjs/graphql';
 import { Access } from '../../../platform/access/index.js';
 import { Role } from '../../../platform/context/index.js';
-import { connectionOf, type ConnectionShape, decodeCursor, PageArgs, pageOf, ReauthenticationRequired, resultUnion } from '../../../platform/graphql/index.js';
+import { connectionOf, type ConnectionShape, decodeCursor, InRange, PageArgs, pageOf, ReauthenticationRequired, resultUnion } from '../../../platform/graphql/index.js';
 import { toPublicId, tryParseId } from '../../../platform/ids/index.js';
 import { type TrainingItem, type TrainingManifest as Manifest, TrainingManifests } from '../training-manifests.js';
 import { OUTPUT } from './output.type.js';
@@ -39,6 +39,7 @@ class TrainingManifestItem {
 @ArgsType()
 class TrainingManifestItemsArgs extends PageArgs {
   @Field(() => Int, { description: 'Of which version.' })
+  @InRange(1, 2_147_483_647)
   number: number;
 }
 

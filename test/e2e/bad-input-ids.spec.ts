@@ -22,6 +22,7 @@ const meant: Record<string, { kind: string; answer: object | null }> = (() => {
     ...of('sess', 'revokeSession.input.id'),
     ...of('model', 'createGeneration.input.modelId', 'quoteGeneration.input.modelId'),
     ...of('tmpl', 'createGeneration.input.templateId', 'quoteGeneration.input.templateId'),
+    ...of('recipient', 'recordRecipientEvidence.input.recipientId'),
     ...of('acct', 'grantCredits.input.accountId', 'setRole.input.accountId'),
     ['createGeneration.input.quoteId', { kind: 'quote', answer: { __typename: 'InvalidInput', code: 'QUOTE_NOT_USABLE' } }],
     ['generation.id', { kind: 'gen', answer: null }],
@@ -33,7 +34,7 @@ const meant: Record<string, { kind: string; answer: object | null }> = (() => {
 /** Filters tell staff what is no account's id at all; see their own test. */
 const staffFilters = ['auditLog.filter.actorId', 'auditLog.filter.subjectId'];
 /** Staff mean other people's accounts; models and templates are everyone's. */
-const nobodysOwn = new Set(['acct', 'model', 'tmpl']);
+const nobodysOwn = new Set(['acct', 'recipient', 'model', 'tmpl']);
 
 const positions = (leaf: string): Position[] => operationsOf(world.schema).flatMap(positionsOf).filter((position) => position.leaf === leaf);
 /** Other people's, missing, of another kind, malformed, empty. */

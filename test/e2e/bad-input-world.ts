@@ -122,6 +122,7 @@ export function validArguments({ mine, theirs }: World): Record<string, Record<s
     signIn: { input: { email: mine.who.email, password: PASSWORD } }, signUp: { input: { email: `${newId()}@example.com`, password: PASSWORD, ageConfirmed: true } },
     updateProfile: { input: { displayName: 'Somebody' } },
     grantCredits: { input: { accountId: theirs.things.get('acct'), amount: 5, reason: 'Goodwill', idempotencyKey: newId() } },
+    recordRecipientEvidence: { input: { recipientId: 'vidu', kind: 'NO_TRAINING', reference: 'Terms of 2026', validUntil: new Date(Date.now() + 86_400_000).toISOString() } },
     setRole: { input: { accountId: theirs.things.get('acct'), role: 'SUPPORT' } },
   };
 }

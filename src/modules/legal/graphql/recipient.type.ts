@@ -42,7 +42,7 @@ export class Recipient {
 @InputType({ description: 'What a recipient has shown. The latest of a kind counts; a `validUntil` that has passed ends it.' })
 export class RecordRecipientEvidenceInput {
   @Field(() => ID, { description: 'Which recipient.' })
-  @IsString() @MaxLength(100)
+  @IsString()
   recipientId: string;
 
   @Field(() => EvidenceKind, { description: 'What it shows.' })

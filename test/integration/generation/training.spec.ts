@@ -55,7 +55,7 @@ describe('consent to training', () => {
     expect(await shop.count('generations', `account_id = '${who.accountId}'`)).toBe(0);
   });
 
-  it("is not a program's to give, and may be taken back by one", async () => {
+  it("is not a program's to give, and may be taken back by one [P35]", async () => {
     const who = await person(shop);
     const [key, test] = [{ ...who, apiKeyId: newId() }, { ...who, apiKeyId: newId(), testMode: true }];
     for (const caller of [key, test]) await expect(shop.service.create(caller, { ...picture, trainingOptIn: true })).rejects.toThrow(TrainingNeedsPersonError);

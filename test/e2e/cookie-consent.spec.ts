@@ -1,53 +1,198 @@
+import { createHash } from 'node:crypto';
+import request from 'supertest';
+import { Clock } from '../../src/platform/clock/index.js';
 import { startApp, type TestApp } from '../support/app.js';
-import { Browser } from '../support/browser.js';
+import { places, Visitor } from './cookie-visitor.js';
 
-const LONDON = '81.2.69.160';
-const CONSENT = `{ cookieConsent { necessary analytics marketing bannerRequired gpc gpcBound regime policyVersion decidedAt
-  signals { ad_storage ad_user_data ad_personalization analytics_storage functionality_storage security_storage } } }`;
-const BANNER = 'query ($locale: Locale) { cookieBanner(locale: $locale) { id html textHash policyVersion } }';
-const SET = `mutation ($input: SetCookieConsentInput!) { setCookieConsent(input: $input) {
-  __typename ... on CookieConsent { analytics marketing bannerRequired gpc decidedAt } ... on UserError { code message } } }`;
-
-interface Consent { analytics: boolean; marketing: boolean; bannerRequired: boolean; gpc: boolean; gpcBound: boolean; regime: string; policyVersion: string; decidedAt: string | null; signals: Record<string, string> }
-interface Banner { id: string; html: string; textHash: string; policyVersion: string }
-interface SetResult extends Consent { __typename: string; code?: string }
+const DAY = 24 * 60 * 60_000;
 
 describe('choices about cookies, over HTTP', () => {
   let app: TestApp;
+  let clock: Clock;
   beforeAll(async () => {
-    app = await startApp({ TRUST_PROXY: '1', LOG_LEVEL: 'error' });
+    app = await startApp({ TRUST_PROXY: '1', REGION_HEADER: 'x-region' });
+    clock = app.app.get(Clock, { strict: false });
   });
+  afterEach(() => clock.moveTo(0));
   afterAll(() => app.close());
 
-  const browserIn = (ip: string, headers: Record<string, string> = {}) => new Browser(app, { 'x-forwarded-for': ip, ...headers });
-  const consentOf = async (browser: Browser) => (await browser.graphql<{ cookieConsent: Consent }>(CONSENT)).data.cookieConsent;
-  const bannerOf = async (browser: Browser, locale?: string) => {
-    const { data, errors } = await browser.graphql<{ cookieBanner: Banner }>(BANNER, { locale });
-    if (errors) throw new Error(JSON.stringify(errors));
-    return data.cookieBanner;
-  };
-  const answer = async (browser: Browser, analytics: boolean, marketing: boolean, bannerId?: string) => {
-    const { data, set, errors } = await browser.graphql<{ setCookieConsent: SetResult }>(SET, { input: { bannerId: bannerId ?? (await bannerOf(browser)).id, analytics, marketing } });
-    if (errors) throw new Error(JSON.stringify(errors));
-    return { ...data.setCookieConsent, set };
-  };
+  const visitor = (place: string = places.GB, headers: Record<string, string> = {}) => new Visitor(app, place, headers);
 
-  it('a browser that has said nothing: all is denied, and nothing is set [P27] [P42] [P43]', async () => {
-    const browser = browserIn(LONDON);
-    expect(await consentOf(browser)).toEqual({
+  it('a browser that has said nothing: every consent is false, and nothing is set [P27]', async () => {
+    const browser = visitor();
+    expect(await browser.consent()).toEqual({
       necessary: true, analytics: false, marketing: false, bannerRequired: true, gpc: false, gpcBound: false, regime: 'UK', policyVersion: expect.any(String), decidedAt: null,
       signals: {
         ad_storage: 'denied', ad_user_data: 'denied', ad_personalization: 'denied', analytics_storage: 'denied', functionality_storage: 'granted', security_storage: 'granted',
       },
     });
-    await bannerOf(browser);
+    await browser.banner();
     expect([...browser.cookies.keys()]).toEqual([]);
   });
 
-  it('an answer holds from the next request on', async () => {
-    const browser = browserIn(LONDON);
-    expect(await answer(browser, true, false)).toMatchObject({ __typename: 'CookieConsent', analytics: true, marketing: false, bannerRequired: false });
-    expect(await consentOf(browser)).toMatchObject({ analytics: true, marketing: false, bannerRequired: false, signals: { analytics_storage: 'granted', ad_storage: 'denied' } });
-    expect([...browser.cookies.keys()]).toEqual(['visitor']);
+  it('analytics only after consent: events are dropped until then, and no answer sets an analytics cookie [P42]', async () => {
+    const browser = visitor();
+    const set: string[] = [];
+    expect(await browser.track(clock.now())).toEqual({ accepted: 0, dropped: 1 });
+    set.push(...(await browser.answer(false, true)).set);
+    expect(await browser.track(clock.now())).toEqual({ accepted: 0, dropped: 1 });
+    expect(set.filter((header) => /^_ga/.test(header) && !/Max-Age=0/.test(header))).toEqual([]);
+    await browser.answer(true, false);
+    expect(await browser.track(clock.now())).toEqual({ accepted: 1, dropped: 0 });
+  });
+
+  it('an answer switches on exactly what it allows', async () => {
+    for (const [analytics, marketing] of [[true, false], [false, true], [true, true], [false, false]] as const) {
+      const browser = visitor();
+      expect(await browser.answer(analytics, marketing)).toMatchObject({ __typename: 'CookieConsent', analytics, marketing, bannerRequired: false });
+      const signal = (on: boolean) => (on ? 'granted' : 'denied');
+      expect(await browser.consent()).toMatchObject({
+        analytics, marketing, bannerRequired: false, decidedAt: expect.any(String),
+        signals: { analytics_storage: signal(analytics), ad_storage: signal(marketing), ad_user_data: signal(marketing), ad_personalization: signal(marketing) },
+      });
+      expect([...browser.cookies.keys()]).toEqual(['visitor']);
+    }
+  });
+
+  it('withdrawing without an account: denied, cookies expired, the next event dropped [P44]', async () => {
+    const browser = visitor();
+    await browser.answer(true, true);
+    for (const name of ['_ga', '_ga_X1Y2Z3', '_gcl_au', 'theme']) browser.cookies.set(name, 'value');
+    expect(await browser.track(clock.now())).toEqual({ accepted: 1, dropped: 0 });
+
+    const { set, ...withdrawn } = await browser.answer(false, false);
+    expect(withdrawn).toMatchObject({ __typename: 'CookieConsent', analytics: false, marketing: false, bannerRequired: false });
+    for (const name of ['_ga', '_ga_X1Y2Z3', '_gcl_au', '_gcl_aw']) expect(set.find((header) => header.startsWith(`${name}=;`))).toMatch(/Max-Age=0/);
+    expect([...browser.cookies.keys()]).toEqual(['visitor', 'theme']);
+    expect(await browser.track(clock.now())).toEqual({ accepted: 0, dropped: 1 });
+    expect(await browser.consent()).toMatchObject({ analytics: false, marketing: false, signals: { analytics_storage: 'denied', ad_storage: 'denied' } });
+  });
+
+  it('a browser that lost the answer to its withdrawal has withdrawn all the same', async () => {
+    const browser = visitor();
+    await browser.answer(true, true);
+    const before = new Map(browser.cookies);
+    await browser.answer(false, false);
+    for (const [name, value] of before) browser.cookies.set(name, value);
+    expect(await browser.consent()).toMatchObject({ analytics: false, marketing: false });
+  });
+
+  it('cookies deleted in the browser: no consent, and the banner returns [P45]', async () => {
+    const browser = visitor();
+    await browser.answer(true, true);
+    expect(await browser.consent()).toMatchObject({ analytics: true, bannerRequired: false });
+    browser.cookies.clear();
+    expect(await browser.consent()).toMatchObject({ analytics: false, marketing: false, bannerRequired: true, decidedAt: null });
+    browser.cookies.set('visitor', `${'A'.repeat(43)}.7`);
+    expect(await browser.consent()).toMatchObject({ analytics: false, marketing: false, bannerRequired: true });
+  });
+
+  it('nobody is asked again for 12 months, and an answer holds no longer than that', async () => {
+    const [yes, no] = [visitor(), visitor()];
+    await yes.answer(true, true);
+    await no.answer(false, false);
+    clock.moveTo(364 * DAY);
+    expect([await yes.consent(), await no.consent()]).toMatchObject([{ analytics: true, bannerRequired: false }, { analytics: false, bannerRequired: false }]);
+    clock.moveTo(367 * DAY);
+    expect([await yes.consent(), await no.consent()]).toMatchObject([{ analytics: false, bannerRequired: true }, { analytics: false, bannerRequired: true }]);
+  });
+
+  it('rules follow the place, and an unknown one gets the strictest [P1]', async () => {
+    const at = async (place: string, headers?: Record<string, string>) => {
+      const { regime, bannerRequired } = await visitor(place, headers).consent();
+      return `${regime} ${bannerRequired}`;
+    };
+    expect(await at(places.GB)).toBe('UK true');
+    expect(await at(places.DE)).toBe('EU_EEA true');
+    expect(await at(places.CH)).toBe('CH true');
+    expect(await at(places.BR)).toBe('CONSENT true');
+    expect(await at(places.US)).toBe('US_CA false');
+    expect(await at(places.unknown)).toBe('EU_EEA true');
+    // From a proxy that is trusted; an ending that no country has is as unknown as nothing.
+    expect(await at(places.GB, { 'x-region': 'US-TX' })).toBe('US_SIGNAL false');
+    expect(await at(places.US, { 'x-region': 'QQ' })).toBe('EU_EEA true');
+  });
+
+  it('a region is country and state at most: the address stands in sessions and logs only [P13]', async () => {
+    const browser = visitor();
+    await browser.answer(true, false);
+    await browser.track(clock.now());
+    const tables = await app.database.ownerQuery<{ name: string }>(
+      `SELECT table_name AS name FROM information_schema.tables WHERE table_schema = 'public' AND table_type = 'BASE TABLE' AND table_name !~ '^(sessions|request_log)'`);
+    expect(tables.length).toBeGreaterThan(30);
+    for (const { name } of tables) {
+      const rows = await app.database.ownerQuery(`SELECT 1 FROM ${name} t WHERE t::text LIKE '%${places.GB}%'`);
+      expect([name, rows.length]).toEqual([name, 0]);
+    }
+    const regimes = await app.database.ownerQuery<{ regime: string }>('SELECT DISTINCT regime FROM consent_records');
+    expect(regimes.map(({ regime }) => regime).filter((regime) => !/^[A-Z_]{2,10}$/.test(regime))).toEqual([]);
+  });
+
+  it('the banner is the same text for everybody of a language and a place, under its hash', async () => {
+    const [first, second, german, american] = [await visitor().banner('EN'), await visitor().banner('EN'), await visitor().banner('DE'), await visitor(places.US).banner('EN')];
+    expect(second).toEqual(first);
+    expect(first.textHash).toBe(createHash('sha256').update(first.html).digest('hex'));
+    expect(german.html).toContain('Alle ablehnen');
+    expect(american.html).toContain('opt out of the sale or sharing');
+    expect(new Set([first, german, american].map(({ id }) => id)).size).toBe(3);
+  });
+
+  it('only a banner can be answered', async () => {
+    const browser = visitor();
+    const { id } = await browser.banner();
+    const [other] = await app.database.ownerQuery<{ id: string }>(
+      `INSERT INTO consent_notices SELECT gen_random_uuid(), 'MODEL_TRAINING', locale, policy_version, text_hash, html, shown_from FROM consent_notices LIMIT 1 RETURNING id`);
+    const { toPublicId } = await import('../../src/platform/ids/index.js');
+    for (const wrong of ['', 'x', 'notice_01h00000000000000000000000', id.replace('notice', 'consent'), toPublicId('notice', other?.id ?? '')]) {
+      expect(await browser.answer(true, true, wrong)).toMatchObject({ __typename: 'NotFound', set: [] });
+    }
+    expect(await browser.consent()).toMatchObject({ analytics: false, decidedAt: null });
+  });
+
+  it('a page elsewhere can neither answer for a visitor nor see what they chose', async () => {
+    const preflight = await request(app.url).options('/graphql').set('Origin', 'https://evil.example').set('Access-Control-Request-Method', 'POST').set('Access-Control-Request-Headers', 'content-type');
+    expect(preflight.headers['access-control-allow-origin']).toBeUndefined();
+    const body = JSON.stringify({ query: 'mutation { setCookieConsent(input: { bannerId: "x", analytics: true, marketing: true }) { __typename } }' });
+    expect((await request(app.url).post('/graphql').set('Content-Type', 'text/plain').send(body)).status).toBeGreaterThanOrEqual(400);
+    const browser = visitor();
+    expect((await browser.answer(true, false)).set.find((header) => header.startsWith('visitor='))).toMatch(/HttpOnly; SameSite=Lax/);
+  });
+
+  it('an invented number is not taken over: the browser gets one of ours', async () => {
+    const browser = visitor();
+    const invented = 'B'.repeat(43);
+    browser.cookies.set('visitor', `${invented}.1`);
+    await browser.answer(true, true);
+    expect(browser.cookies.get('visitor')).toMatch(/^[\w-]{43}\.\d+$/);
+    expect(browser.cookies.get('visitor')).not.toContain(invented);
+    const thief = visitor();
+    thief.cookies.set('visitor', `${invented}.1`);
+    expect(await thief.consent()).toMatchObject({ analytics: false, bannerRequired: true });
+  });
+
+  it('a thousand changes a minute: consents are limited, the last accepted answer stands, and withdrawing always works', async () => {
+    const browser = visitor(places.DE);
+    const { id } = await browser.banner();
+    const results: string[] = [];
+    for (let n = 0; n < 60; n += 1) results.push((await browser.answer(n % 2 === 0, false, id)).__typename);
+    expect(new Set(results.filter((_, n) => n % 2 === 1))).toEqual(new Set(['CookieConsent']));
+    const refused = results.indexOf('RateLimited');
+    expect(refused).toBeGreaterThan(10);
+    // Refused: what holds is the last one that was accepted, which was a withdrawal.
+    expect(await browser.consent()).toMatchObject({ analytics: false });
+    expect(await browser.answer(true, false, id)).toMatchObject({ __typename: 'RateLimited', retryAfterSeconds: expect.any(Number) });
+    const [{ records } = { records: 0 }] = await app.database.ownerQuery<{ records: number }>("SELECT count(*)::int AS records FROM consent_records WHERE regime = 'EU_EEA'");
+    expect(records).toBeLessThan(100);
+  });
+
+  it('someone with a consent that was refused another keeps the first one', async () => {
+    const browser = visitor(places.CH);
+    const { id } = await browser.banner();
+    // The first counts for the address, the other twenty for the browser.
+    for (let n = 0; n <= 40; n += 1) await browser.answer(n % 2 === 0, false, id);
+    const kept = await browser.consent();
+    expect(kept).toMatchObject({ analytics: true, marketing: false });
+    expect(await browser.answer(true, true, id)).toMatchObject({ __typename: 'RateLimited' });
+    expect(await browser.consent()).toEqual(kept);
   });
 });

@@ -53,7 +53,7 @@ export async function startApp(environment: Record<string, string> = {}, way = (
   let strayCookies: readonly string[] = [];
   try {
     app = await createApp(AppModule.forRoot(config), config);
-    strayCookies = watchCookies(app, config.secureCookies);
+    strayCookies = watchCookies(app.getHttpAdapter().getInstance(), config.secureCookies);
     await app.listen(config.PORT, config.HOST);
   } catch (error) {
     await app?.close();

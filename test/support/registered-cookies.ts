@@ -1,5 +1,4 @@
 import { readFileSync } from 'node:fs';
-import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { registeredAs, type RegisteredCookie } from '../../src/modules/consent/domain/cookie-register.js';
 import { addPeriod } from '../../src/modules/consent/domain/period.js';
@@ -28,10 +27,10 @@ export function cookieProblem(header: string, secure: boolean): string | null {
   return null;
 }
 
-/** Looks at every answer of an application. @returns what was wrong so far */
-export function watchCookies(app: NestFastifyApplication, secure: boolean): readonly string[] {
+/** Looks at every answer of a server. @returns what was wrong so far */
+export function watchCookies(server: Pick<FastifyInstance, 'addHook'>, secure: boolean): readonly string[] {
   const problems: string[] = [];
-  app.getHttpAdapter().getInstance<FastifyInstance>().addHook('onResponse', (_request: FastifyRequest, reply: FastifyReply, done: () => void) => {
+  server.addHook('onResponse', (_request: FastifyRequest, reply: FastifyReply, done: () => void) => {
     const headers = [reply.raw.getHeader('set-cookie') ?? []].flat();
     for (const header of headers) {
       const problem = cookieProblem(String(header), secure);

@@ -1,0 +1,89 @@
+import { createHash, randomBytes } from 'node:crypto';
+import { type ConsentEntry, ConsentLog } from '../../../src/modules/consent/index.js';
+import { ConsentNotices } from '../../../src/modules/consent/index.js';
+import { SeedAccount } from '../../../src/modules/accounts/index.js';
+import { ContextStore, Locale, Role } from '../../../src/platform/context/index.js';
+import { UnitOfWork } from '../../../src/platform/database/index.js';
+import { newId } from '../../../src/platform/ids/index.js';
+import { startApp, type TestApp } from '../../support/app.js';
+
+describe('the log of choices', () => {
+  let app: TestApp;
+  let log: ConsentLog;
+  let uow: UnitOfWork;
+  beforeAll(async () => {
+    app = await startApp();
+    [log, uow] = [app.app.get(ConsentLog, { strict: false }), app.app.get(UnitOfWork, { strict: false })];
+  });
+  afterAll(() => app.close());
+
+  const detached = <T>(work: () => Promise<T>): Promise<T> => app.app.get(ContextStore, { strict: false }).runDetached(work);
+  const run = <T>(work: () => Promise<T>): Promise<T> => detached(() => uow.run(work));
+  const visitor = () => run(() => log.subjectOfVisitor(randomBytes(32)));
+  const entry = (subjectId: string, more: Partial<ConsentEntry> = {}): ConsentEntry => ({
+    subjectId, purpose: 'COOKIES_ANALYTICS', granted: true, policyVersion: '2026-11-23', locale: Locale.EN, regime: 'UK', gpc: false, source: 'BANNER', ...more,
+  });
+
+  it('makes one subject of an account and of a browser, however many ask at once', async () => {
+    const { accountId } = await app.app.get(SeedAccount, { strict: false }).account({ email: `${newId()}@example.com`, password: 'teal otters juggle at dawn', role: Role.USER, displayName: 'A' });
+    const hash = randomBytes(32);
+    const accounts = await Promise.all(Array.from({ length: 6 }, () => run(() => log.subjectOfAccount(accountId))));
+    const browsers = await Promise.all(Array.from({ length: 6 }, () => run(() => log.subjectOfVisitor(hash))));
+    expect([new Set(accounts).size, new Set(browsers).size]).toEqual([1, 1]);
+    expect(await detached(() => log.findSubjectOfAccount(accountId))).toBe(accounts[0]);
+    expect(await detached(() => log.findSubjectOfVisitor(hash))).toBe(browsers[0]);
+    expect(await detached(() => log.findSubjectOfVisitor(randomBytes(32)))).toBeNull();
+  });
+
+  it('numbers what comes at once one after the other, and the last one is what holds', async () => {
+    const subject = await visitor();
+    await Promise.all(Array.from({ length: 8 }, (_, n) => run(() => log.append([entry(subject, { granted: n % 2 === 0 }), entry(subject, { purpose: 'COOKIES_MARKETING', granted: false })]))));
+    const history = await detached(() => log.history(subject, 100));
+    expect(history.map(({ seq }) => seq)).toEqual(Array.from({ length: 16 }, (_, n) => 16 - n));
+    const latest = await detached(() => log.latest(subject));
+    expect(latest.map(({ id }) => id)).toEqual(history.slice(0, 2).reverse().map(({ id }) => id));
+    const page = await detached(() => log.history(subject, 3, 10));
+    expect(page.map(({ seq }) => seq)).toEqual([9, 8, 7]);
+  });
+
+  it('keeps recipients and things apart', async () => {
+    const subject = await visitor();
+    const [one, two] = [newId(), newId()];
+    await run(() => log.append([
+      entry(subject, { purpose: 'MODEL_TRAINING', targetId: one }), entry(subject, { purpose: 'MODEL_TRAINING', targetId: two }), entry(subject, { purpose: 'MODEL_TRAINING', targetId: one, granted: false }),
+      entry(subject, { purpose: 'INTERNATIONAL_TRANSFER', recipient: 'a' }), entry(subject, { purpose: 'INTERNATIONAL_TRANSFER', recipient: 'b', granted: false }),
+    ]));
+    const shown = async (...purposes: Parameters<ConsentLog['latest']>[1] & object) =>
+      (await detached(() => log.latest(subject, purposes))).map(({ recipient, targetId, granted }) => [recipient ?? targetId, granted]);
+    expect(await shown('MODEL_TRAINING')).toEqual([[two, true], [one, false]]);
+    expect(await shown('INTERNATIONAL_TRANSFER')).toEqual([['a', true], ['b', false]]);
+  });
+
+  it('writes nothing where the unit of work fails, for an erased subject, or outside of a unit of work', async () => {
+    const subject = await visitor();
+    await expect(run(async () => {
+      await log.append([entry(subject)]);
+      throw new Error('no');
+    })).rejects.toThrow('no');
+    expect(await detached(() => log.latest(subject))).toEqual([]);
+    await expect(run(() => log.append([entry(newId())]))).rejects.toThrow('not there');
+    await expect(detached(() => log.append([entry(subject)]))).rejects.toThrow('outside of a unit of work');
+  });
+
+  it('a text is kept once, under its hash', async () => {
+    const notices = app.app.get(ConsentNotices, { strict: false });
+    const text = { kind: 'COOKIE_BANNER', locale: Locale.EN, policyVersion: '2026-11-23', html: `<p>${newId()}</p>` };
+    const kept = await Promise.all(Array.from({ length: 5 }, () => detached(() => notices.keep(text))));
+    expect(new Set(kept.map(({ id }) => id)).size).toBe(1);
+    expect(kept[0]?.textHash).toEqual(createHash('sha256').update(text.html).digest());
+    expect((await detached(() => notices.keep({ ...text, policyVersion: '2027-01-01' }))).id).not.toBe(kept[0]?.id);
+    expect(await detached(() => notices.find(kept[0]?.id ?? ''))).toMatchObject(text);
+    // What was rolled back is not remembered as kept.
+    const other = { ...text, html: `<p>${newId()}</p>` };
+    await expect(run(async () => {
+      await notices.keep(other);
+      throw new Error('no');
+    })).rejects.toThrow('no');
+    expect(await detached(async () => notices.find((await notices.keep(other)).id))).toMatchObject(other);
+  });
+});

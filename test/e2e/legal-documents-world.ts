@@ -8,6 +8,7 @@ import { PolicyLibrary } from '../../src/modules/legal/policy-library.js';
 import type { Locale, Role } from '../../src/platform/context/index.js';
 import { newId } from '../../src/platform/ids/index.js';
 import { type As, startApp, type TestApp } from '../support/app.js';
+import { waitFor } from '../support/wait-for.js';
 
 const PASSWORD = 'teal otters juggle at dawn';
 export const FIRST = '2026-11-23';
@@ -111,6 +112,15 @@ export class LegalWorld {
 
   async advance(days: number): Promise<void> {
     await request(this.app.url).put('/dev/clock').send({ advanceSeconds: Math.round(days * 86_400) }).expect(200);
+  }
+
+  /** Waits until everybody was told of a version and its date is fixed. */
+  async told(kind: LegalDocumentKind, version: string): Promise<void> {
+    const ofMails = (status: string) => this.app.database.ownerQuery(`SELECT 1 FROM legal_notices n JOIN legal_documents d ON d.id = n.document_id
+      LEFT JOIN mails m ON m.id = n.mail_id WHERE d.kind = $1 AND d.version = $2 AND (m.status = 'QUEUED') = $3`, [kind, version, status === 'QUEUED']);
+    await waitFor(async () => (await ofMails('SENT')).length > 0 && (await ofMails('QUEUED')).length === 0, { what: 'the mails to be sent' });
+    await this.advance(2 / 1440);
+    await waitFor(async () => (await this.publication(kind, version))?.state === 'SCHEDULED', { what: 'the date to be fixed' });
   }
 
   /** A publication as the database has it. */

@@ -1,5 +1,8 @@
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { SeedAccount } from '../../src/modules/accounts/index.js';
 import { Locale, Role } from '../../src/platform/context/index.js';
+import { Egress } from '../../src/platform/egress/index.js';
 import { type As, startApp, type TestApp } from '../support/app.js';
 
 const PASSWORD = 'teal otters juggle at dawn';
@@ -11,6 +14,8 @@ interface Listed { id: string; name: string; kind: string; purpose: string; coun
 interface Recorded { recordRecipientEvidence: { __typename: string; id: string; evidenceExpiresAt: string; code: string; field: string } }
 
 let app: TestApp;
+let provider: Server;
+let calls = 0;
 let officer: As;
 let person: As;
 const signedIn = async (email: string, role: Role): Promise<As> => {
@@ -19,11 +24,21 @@ const signedIn = async (email: string, role: Role): Promise<As> => {
   return { cookie };
 };
 beforeAll(async () => {
-  app = await startApp();
+  provider = createServer((_, response) => {
+    calls += 1;
+    response.end('here');
+  });
+  await new Promise<void>((resolve) => { provider.listen(0, '127.0.0.1', resolve); });
+  app = await startApp({ STABLE_DIFFUSION_URL: at('/') });
   officer = await signedIn('officer@example.com', Role.PRIVACY_OFFICER);
   person = await signedIn('ada@example.com', Role.USER);
 });
-afterAll(() => app?.close());
+afterAll(async () => {
+  await app?.close();
+  provider.closeAllConnections();
+  await new Promise((resolve) => { provider.close(resolve); });
+});
+const at = (path: string, host = '127.0.0.1') => `http://${host}:${(provider.address() as AddressInfo).port}${path}`;
 
 const list = async (language = 'en'): Promise<Map<string, Listed>> => {
   const { data } = await app.graphql<{ recipients: Listed[] }>(LIST, {}, { headers: { 'accept-language': language } });
@@ -43,7 +58,7 @@ describe('the register of recipients', () => {
     expect(found.get('in-house')).toMatchObject({ country: 'in-house' });
   });
 
-  it('speaks the caller’s language, all eight of them [P41]', async () => {
+  it('speaks the caller’s language, all eight of them', async () => {
     const tags = { EN: 'en', ES: 'es', FR: 'fr', DE: 'de', KO: 'ko', JA: 'ja', ZH_HANT: 'zh-TW', ZH_HANS: 'zh-CN' } satisfies Record<Locale, string>;
     const purposes = await Promise.all(Object.values(tags).map(async (tag) => (await list(tag)).get('vidu')));
     expect(new Set(purposes.map((one) => one?.purpose)).size).toBe(8);
@@ -74,5 +89,28 @@ describe('the register of recipients', () => {
     expect(await outcome({ reference: 'x' })).toMatchObject({ __typename: 'InvalidInput', field: 'reference' });
     expect(await outcome({ validUntil: '2080-01-01T00:00:00Z' })).toMatchObject({ __typename: 'InvalidInput', field: 'validUntil' });
     expect(await rows()).toBe(before);
+  });
+});
+
+describe('the register and the network', () => {
+  const call = async (url: string, purpose = 'generation'): Promise<unknown> => {
+    const request = { method: 'GET', url: new URL(url), purpose, signal: AbortSignal.timeout(5_000), connectMs: 2_000, silenceMs: 2_000, maxAnswerBytes: 100 } as const;
+    const answer = await app.app.get(Egress, { strict: false }).send(request).catch((error: { refusal?: string }) => error.refusal ?? error);
+    if (typeof answer !== 'object' || !('discard' in answer)) return answer;
+    answer.discard();
+    return answer.status;
+  };
+
+  it('a host that is on no entry is refused, in whatever way it is written; one that is on it is called [P3]', async () => {
+    expect(await call(at('/'))).toBe(200);
+    expect(calls).toBe(1);
+    const { port } = provider.address() as AddressInfo;
+    for (const url of [at('/', 'localhost'), at('/', '127.0.0.2'), at('/', '[::ffff:127.0.0.1]'), `http://127.0.0.1:${port === 65_535 ? port - 1 : port + 1}/`, 'https://evil.example/', 'http://169.254.169.254/']) {
+      expect([url, await call(url)]).toEqual([url, expect.stringMatching(/^(unknown-host|wrong-port)$/)]);
+    }
+    expect(await call(at('/', 'api.vidu.com@127.0.0.1'))).toBe('user-in-url');
+    expect(await call('https://api.vidu.com/ent/v2/text2video')).toBe('switched-off');
+    expect(await call(at('/'), 'analytics')).toBe('wrong-purpose');
+    expect(calls).toBe(1);
   });
 });

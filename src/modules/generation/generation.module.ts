@@ -42,6 +42,7 @@ import { StableDiffusionTimings } from './providers/stable-diffusion/timings.js'
 import { StableDiffusionProvider } from './providers/stable-diffusion-provider.js';
 import { StudioProvider } from './providers/studio-provider.js';
 import { QuoteGeneration } from './quote-generation.js';
+import { RecordedTransferConsents } from './recorded-transfer-consents.js';
 import { ReconcileGenerations } from './reconcile-generations.js';
 import { RetryGeneration } from './retry-generation.js';
 import { RunGeneration } from './run-generation.js';
@@ -50,6 +51,7 @@ import { TellWhenDone } from './tell-when-done.js';
 import { TrainingConsent } from './training-consent.js';
 import { TrainingListener } from './training-listener.js';
 import { TrainingManifests } from './training-manifests.js';
+import { TransferConsents } from './transfer-consents.js';
 
 @Module({
   imports: [
@@ -60,6 +62,7 @@ import { TrainingManifests } from './training-manifests.js';
     AttemptWatch, CancelGeneration, Catalogue, CreateGeneration, DeleteGeneration, FactsRepository, FinishGeneration, GenerationReader, GenerationRepository, GenerationService, GenerationUpdates,
     OutputRepository, PrepareTask, ProviderEligibility, ProviderRegistry, QuoteGeneration, QuoteRepository, ReconcileGenerations, RetryGeneration, RunGeneration,
     StableDiffusionProvider, StableDiffusionTimings, StartGeneration, StudioProvider, TaskRepository, TellWhenDone, TrainingConsent, TrainingListener, TrainingManifests,
+    { provide: TransferConsents, useClass: RecordedTransferConsents },
     BuildTrainingManifestProcessor, DoneMailProcessor, PurgeQuotesProcessor, ReconcileProcessor, RenderProcessor,
     ...graphqlProviders,
   ],

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { Clock } from '../../platform/clock/index.js';
-import { AccountPurpose, Consents } from '../consent/index.js';
 import { type RecipientFacts, Recipients } from '../legal/index.js';
+import { TransferConsents } from './transfer-consents.js';
 
 /** What a task relies on when its data goes to a provider. */
 export interface Reliance {
@@ -14,7 +14,7 @@ export interface Reliance {
 export class ProviderEligibility {
   constructor(
     private readonly recipients: Recipients,
-    private readonly consents: Consents,
+    private readonly consents: TransferConsents,
     private readonly clock: Clock,
   ) {}
 
@@ -32,7 +32,7 @@ export class ProviderEligibility {
   }
 
   private async hasAgreed(accountId: string | null, recipient: string): Promise<boolean> {
-    return accountId !== null && this.consents.granted(accountId, AccountPurpose.INTERNATIONAL_TRANSFER, recipient);
+    return accountId !== null && this.consents.granted(accountId, recipient);
   }
 
   /** The recipient whose transfer a person has to agree to first; null where it doesn't rest on consent. */

@@ -130,6 +130,16 @@ describe('choices about cookies, signed in', () => {
     expect(await (await yes()).consent()).toMatchObject({ analytics: false, bannerRequired: true });
   });
 
+  it('the language is stored without any consent, and banner and errors use it [P41]', async () => {
+    const signIn = await person();
+    const visitor = await signIn();
+    visitor.headers['accept-language'] = 'en';
+    await visitor.ask('mutation { updateProfile(input: { locale: KO }) { __typename } }');
+    expect(await visitor.consent()).toMatchObject({ analytics: false, marketing: false, decidedAt: null });
+    expect((await visitor.banner()).html).toContain('모두 거부');
+    expect(await visitor.answer(true, true, 'notice_none')).toMatchObject({ code: 'NOT_FOUND', message: expect.stringMatching(/[가-힣]/) });
+  });
+
   it('an API key is no browser: nothing is allowed and nothing is written', async () => {
     const signIn = await person();
     const visitor = await signIn();

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import request from 'supertest';
 import { Clock } from '../../src/platform/clock/index.js';
 import { startApp, type TestApp } from '../support/app.js';
+import { waitFor } from '../support/wait-for.js';
 import { places, Visitor } from './cookie-visitor.js';
 
 const DAY = 24 * 60 * 60_000;
@@ -95,6 +96,26 @@ describe('choices about cookies, over HTTP', () => {
     expect([await yes.consent(), await no.consent()]).toMatchObject([{ analytics: true, bannerRequired: false }, { analytics: false, bannerRequired: false }]);
     clock.moveTo(367 * DAY);
     expect([await yes.consent(), await no.consent()]).toMatchObject([{ analytics: false, bannerRequired: true }, { analytics: false, bannerRequired: true }]);
+  });
+
+  it('a cookie policy that changes something that matters ends the answers about older ones; any other does not', async () => {
+    const publish = async (version: string, material: boolean) => {
+      const [document] = await app.database.ownerQuery<{ id: string }>(
+        `INSERT INTO legal_documents SELECT gen_random_uuid(), kind, $1, figures, digest, frozen_at FROM legal_documents WHERE kind = 'COOKIE_POLICY' LIMIT 1 RETURNING id`, [version]);
+      await app.database.ownerQuery(
+        `INSERT INTO legal_publications (document_id, kind, state, material, reason, staff_action_id, planned_at, notices_sent_at, effective_at, created_at)
+         VALUES ($1, 'COOKIE_POLICY', 'IN_FORCE', $2, 'For the test', gen_random_uuid(), now(), now() - interval '20 days', $3, now() - interval '30 days')`,
+        [document?.id, material, new Date()]);
+      await app.database.ownerQuery('SELECT pg_notify($1, $2)', ['legal_documents', document?.id]);
+      await waitFor(async () => (await visitor().consent()).policyVersion === version, { what: `version ${version}` });
+    };
+    const browser = visitor();
+    await browser.answer(true, false);
+    await publish('2098-01-01', false);
+    expect(await browser.consent()).toMatchObject({ analytics: true, bannerRequired: false });
+    await publish('2099-01-01', true);
+    expect(await browser.consent()).toMatchObject({ analytics: false, bannerRequired: true });
+    expect(await browser.answer(true, false)).toMatchObject({ analytics: true, bannerRequired: false });
   });
 
   it('rules follow the place, and an unknown one gets the strictest [P1]', async () => {

@@ -18,7 +18,7 @@ export interface Consent {
   signals: Record<string, string>;
 }
 export interface Banner { id: string; html: string; textHash: string; policyVersion: string }
-export interface SetResult extends Partial<Consent> { __typename: string; code?: string; retryAfterSeconds?: number; set: readonly string[] }
+export interface SetResult extends Partial<Consent> { __typename: string; code?: string; message?: string; retryAfterSeconds?: number; set: readonly string[] }
 export interface RecordView { id: string; purpose: string; granted: boolean; gpc: boolean; source: string; textHash: string; regime: string; policyVersion: string; locale: string }
 
 /** A browser somewhere, with what the web app does in it. */

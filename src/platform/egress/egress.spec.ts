@@ -3,7 +3,7 @@ import { createServer, request, type RequestListener, type Server } from 'node:h
 import { createServer as createTlsServer } from 'node:https';
 import type { AddressInfo, LookupFunction } from 'node:net';
 import { getCACertificates, setDefaultCACertificates } from 'node:tls';
-import { Logger } from '@nestjs/common';
+import { ConsoleLogger, Logger } from '@nestjs/common';
 import { register } from 'prom-client';
 import { certificateFor } from '../../../test/support/certificate.js';
 import { Egress } from './egress.js';
@@ -15,7 +15,7 @@ const seen: string[] = [];
 const lines: unknown[] = [];
 const trusted = getCACertificates('default');
 beforeAll(() => Logger.overrideLogger({ log: () => undefined, error: () => undefined, warn: (...line: unknown[]) => lines.push(line) }));
-afterAll(() => Logger.overrideLogger(['error', 'warn', 'log']));
+afterAll(() => Logger.overrideLogger(new ConsoleLogger()));
 afterEach(async () => {
   setDefaultCACertificates(trusted);
   [seen.length, lines.length] = [0, 0];

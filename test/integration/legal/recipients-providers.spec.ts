@@ -47,15 +47,18 @@ const inDays = (days: number): Date => new Date(shop.clock.now().getTime() + day
 const show = (validUntil: Date, kind = EvidenceKind.NO_TRAINING): Promise<RecipientFacts> =>
   get(ContextStore).runDetached(() => get(RecordRecipientEvidence).run({ recipient: OUTSIDE, kind, reference: 'Terms of 2026, clause 4', url: null, validUntil }));
 const refused = { name: 'ModelUnavailableError' };
-const availableTo = (accountId: string | null): Promise<boolean> => {
+/** What `generationModels` says of the model to somebody. */
+const shownTo = (accountId: string | null): Promise<{ available: boolean; consentRecipientId: string | null }> => {
   const caller = accountId === null ? null : ({ kind: 'session', accountId } as never);
   const context = { correlationId: 'x', caller, locale: Locale.EN, ip: '', userAgent: '', memo: new Map() };
   return get(ContextStore).run(context, async () => {
     const resolver = get(CatalogueResolver);
     const model = (await resolver.generationModels()).find(({ slug }) => slug === 'stable-diffusion');
-    return model !== undefined && resolver.available(model);
+    if (!model) throw new Error('the model is not shown');
+    return { available: await resolver.available(model), consentRecipientId: resolver.consentRecipientId(model) };
   });
 };
+const availableTo = async (accountId: string | null): Promise<boolean> => (await shownTo(accountId)).available;
 const notMade = async (who: Requester, task: GenerationRecord): Promise<void> => {
   expect(await shop.find(task)).toMatchObject({ status: GenerationStatus.FAILED, failureCode: FailureCode.PROVIDER_UNAVAILABLE, charged: 0 });
   expect(await shop.balance(who)).toMatchObject({ available: 100, held: 0 });
@@ -68,7 +71,7 @@ it('a provider whose evidence has expired, or is missing, is not eligible [P34]'
   const who = await shop.customer(100);
   await expect(shop.service.create(who, order)).rejects.toMatchObject(refused);
   await show(inDays(30));
-  expect(await availableTo(null)).toBe(true);
+  expect(await shownTo(null)).toEqual({ available: true, consentRecipientId: null });
   const task = await shop.service.create(who, order);
   await shop.work(task.id);
   expect(await shop.find(task)).toMatchObject({ status: GenerationStatus.SUCCEEDED, charged: PRICE });
@@ -132,6 +135,7 @@ it.each<Partial<RecipientFacts>>([{ transferMechanism: 'none' }, { country: 'US'
 it('a transfer that rests on explicit consent is refused without the person’s own for that recipient [P66]', async () => {
   await open({ transferMechanism: 'explicit-consent', country: 'CN' });
   await show(inDays(30));
+  expect(await shownTo(null)).toEqual({ available: false, consentRecipientId: OUTSIDE });
   const [who, other] = [await shop.customer(100), await shop.customer(100)];
   const choose = (granted: boolean, recipient: string) => get(ContextStore).runDetached(() => shop.uow.run(() =>
     get(AccountChoices).choose(who.accountId, { purpose: AccountPurpose.INTERNATIONAL_TRANSFER, granted, recipient, source: 'SETTINGS' })));

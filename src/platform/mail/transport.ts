@@ -1,7 +1,7 @@
-import type { Socket } from 'node:net';
+import { callbackify } from 'node:util';
 import { createTransport, type Transporter } from 'nodemailer';
 import type { Config } from '../../config/index.js';
-import type { Egress, EgressError } from '../egress/index.js';
+import { type Egress, EgressError } from '../egress/index.js';
 import type { MailEntity } from './mail.entity.js';
 
 const TIMEOUT_MS = 10_000;
@@ -36,12 +36,7 @@ function smtp(url: string, from: string, egress: Egress): MailTransport {
     url, pool: true, maxConnections: 3, connectionTimeout: TIMEOUT_MS, greetingTimeout: TIMEOUT_MS, socketTimeout: TIMEOUT_MS,
     disableFileAccess: true, disableUrlAccess: true,
     // Every connection is ours, so that none goes where data may not go; TLS is the library's, on top of it.
-    getSocket: (_options: unknown, done: (error: Error | null, socket: { connection: Socket } | false) => void) => {
-      egress.connect({ ...server, purpose: PURPOSE, connectMs: TIMEOUT_MS }).then(
-        (connection) => done(null, { connection }),
-        (error: EgressError) => done(Object.assign(error, { code: error.fault === 'refused' ? 'EREFUSED' : 'ECONNECTION' }), false),
-      );
-    },
+    getSocket: callbackify(async (_options: unknown) => ({ connection: await egress.connect({ ...server, purpose: PURPOSE, connectMs: TIMEOUT_MS }).catch(inTheLibrarysWords) })),
   });
   return {
     delivered: 'SENT',
@@ -58,4 +53,9 @@ function smtp(url: string, from: string, egress: Egress): MailTransport {
       });
     },
   };
+}
+
+/** Kinds of failures are told by `code`. @throws the error, with one */
+function inTheLibrarysWords(error: unknown): never {
+  throw error instanceof EgressError ? Object.assign(error, { code: error.fault === 'refused' ? 'EREFUSED' : 'ECONNECTION' }) : error;
 }

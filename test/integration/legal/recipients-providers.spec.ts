@@ -96,6 +96,7 @@ it('evidence that expires before a task is sent ends it without a charge, and no
   shop.clock.moveTo(DAY_MS);
   await shop.work(task.id);
   await notMade(who, task);
+  expect(server.renders).toEqual([]);
 });
 
 it('evidence that expires while a task runs lets it finish: its data is there already', async () => {

@@ -69,7 +69,7 @@ describe('choices about cookies, over HTTP', () => {
     expect(await browser.consent()).toMatchObject({ analytics: false, marketing: false, signals: { analytics_storage: 'denied', ad_storage: 'denied' } });
   });
 
-  it('a browser that lost the answer to its withdrawal has withdrawn all the same', async () => {
+  it('a browser that lost the answer to its withdrawal has withdrawn all the same [P44]', async () => {
     const browser = visitor();
     await browser.answer(true, true);
     const before = new Map(browser.cookies);

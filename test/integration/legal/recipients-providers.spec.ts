@@ -112,6 +112,20 @@ it('evidence that expires while a task runs lets it finish: its data is there al
   expect(await shop.find(task)).toMatchObject({ status: GenerationStatus.SUCCEEDED, charged: PRICE });
 });
 
+it('evidence that expires after a failed attempt lets no other one be sent', async () => {
+  await open();
+  await show(inDays(1));
+  const who = await shop.customer(100);
+  const task = await shop.service.create(who, order);
+  server.outcomes.push('fails');
+  await expect(shop.work(task.id)).rejects.toMatchObject({ name: 'ProviderFailure' });
+  shop.clock.moveTo(DAY_MS);
+  await shop.work(task.id);
+  expect(await shop.find(task)).toMatchObject({ status: GenerationStatus.FAILED, failureCode: FailureCode.PROVIDER_UNAVAILABLE, charged: 0 });
+  expect(await shop.balance(who)).toMatchObject({ available: 100, held: 0 });
+  expect(server.renders).toHaveLength(1);
+});
+
 it('later evidence ends earlier evidence, here and in other processes', async () => {
   await open();
   await show(inDays(30));

@@ -24,6 +24,8 @@ const meant: Record<string, { kind: string; answer: object | null }> = (() => {
     ...of('tmpl', 'createGeneration.input.templateId', 'quoteGeneration.input.templateId'),
     ...of('recipient', 'recordRecipientEvidence.input.recipientId'),
     ...of('acct', 'grantCredits.input.accountId', 'setRole.input.accountId'),
+    ...of('notice', 'setCookieConsent.input.bannerId'),
+    ['consentProof.recordId', { kind: 'consent', answer: null }],
     ['createGeneration.input.quoteId', { kind: 'quote', answer: { __typename: 'InvalidInput', code: 'QUOTE_NOT_USABLE' } }],
     ['generation.id', { kind: 'gen', answer: null }],
     ['node.id', { kind: 'gen', answer: null }],
@@ -33,8 +35,8 @@ const meant: Record<string, { kind: string; answer: object | null }> = (() => {
 })();
 /** Filters tell staff what is no account's id at all; see their own test. */
 const staffFilters = ['auditLog.filter.actorId', 'auditLog.filter.subjectId'];
-/** Staff mean other people's accounts; models and templates are everyone's. */
-const nobodysOwn = new Set(['acct', 'recipient', 'model', 'tmpl']);
+/** Staff mean other people's accounts, and an administrator sees everybody's consents; models, templates and notices are everyone's. */
+const nobodysOwn = new Set(['acct', 'recipient', 'model', 'tmpl', 'consent', 'notice']);
 
 const positions = (leaf: string): Position[] => operationsOf(world.schema).flatMap(positionsOf).filter((position) => position.leaf === leaf);
 /** Other people's, missing, of another kind, malformed, empty. */
@@ -113,8 +115,8 @@ it('node() shows each of mine to me and none to anybody else', async () => {
       expect([kind, await node(id, world.mine.as), await node(id, world.key)]).toEqual([kind, null, null]);
     }
   });
-  // A quote is no Node: it is asked for and passed on.
-  expect([...hidden]).toEqual(['quote']);
+  // Neither is a Node: a quote and a banner are asked for and passed on.
+  expect([...hidden]).toEqual(['notice', 'quote']);
 });
 
 it('following a task of somebody else ends like following one that does not exist', async () => {

@@ -16,7 +16,9 @@ export const picture = { kind: 'TEXT_TO_IMAGE', modelId: 'studio-image', prompt:
 /** What `customer` gives everyone. */
 export const PASSWORD = 'teal otters juggle at dawn';
 /** Looking is audited. */
-export const AUDITED_LOOKS: Readonly<Record<string, readonly string[]>> = { accounts: ['audit_events', 'audit_subjects'], auditLog: ['audit_events', 'audit_subjects'] };
+export const AUDITED_LOOKS: Readonly<Record<string, readonly string[]>> = {
+  accounts: ['audit_events', 'audit_subjects'], auditLog: ['audit_events', 'audit_subjects'], consentProof: ['audit_events', 'audit_subjects'],
+};
 
 /** A person with one of everything. `things`: id by its prefix. */
 export interface Owner { readonly who: Customer; readonly as: As; readonly things: ReadonlyMap<string, string> }
@@ -77,10 +79,12 @@ export async function owner(app: TestApp, role: Role): Promise<Owner> {
   if (status !== 'SUCCEEDED') throw new Error(`the picture is ${status}`);
   const quote = await who.query<{ quoteGeneration: { id: string } }>(
     'query ($input: CreateGenerationInput!) { quoteGeneration(input: $input) { ... on Quote { id } } }', { input: picture }, as);
-  const seen = await who.query<object>(`{ viewer { id sessions { id } apiKeys { id } generations { nodes { id outputs { id } } }
+  const { cookieBanner } = await who.query<{ cookieBanner: { id: string } }>('{ cookieBanner { id } }', {}, as);
+  await who.mutate('setCookieConsent', { bannerId: cookieBanner.id, analytics: true, marketing: false }, '', as);
+  const seen = await who.query<object>(`{ viewer { id consentHistory { nodes { id } } sessions { id } apiKeys { id } generations { nodes { id outputs { id } } }
     credits { grants { nodes { id } } entries { nodes { id } } } } }`, {}, as);
   const ids = [...JSON.stringify(seen).matchAll(/"id":"([^"]+)"/g)].map(([, id = '']) => id);
-  return { who, as, things: new Map([...ids, upload, quote.quoteGeneration.id].map((id) => [id.slice(0, id.lastIndexOf('_')), id])) };
+  return { who, as, things: new Map([...ids, upload, cookieBanner.id, quote.quoteGeneration.id].map((id) => [id.slice(0, id.lastIndexOf('_')), id])) };
 }
 
 async function uploadAs(who: Customer, as: As, bytes: Buffer): Promise<string> {
@@ -121,6 +125,7 @@ export function validArguments({ mine, theirs }: World): Record<string, Record<s
     requestPasswordReset: { input: { email: 'nobody@example.com' } }, resendVerification: { input: { email: 'nobody@example.com' } },
     signIn: { input: { email: mine.who.email, password: PASSWORD } }, signUp: { input: { email: `${newId()}@example.com`, password: PASSWORD, ageConfirmed: true } },
     updateProfile: { input: { displayName: 'Somebody' } },
+    consentProof: { recordId: id('consent') }, cookieBanner: {}, setCookieConsent: { input: { bannerId: id('notice'), analytics: false, marketing: false } },
     grantCredits: { input: { accountId: theirs.things.get('acct'), amount: 5, reason: 'Goodwill', idempotencyKey: newId() } },
     recordRecipientEvidence: { input: { recipientId: 'vidu', kind: 'NO_TRAINING', reference: 'Terms of 2026', validUntil: new Date(Date.now() + 86_400_000).toISOString() } },
     setRole: { input: { accountId: theirs.things.get('acct'), role: 'SUPPORT' } },

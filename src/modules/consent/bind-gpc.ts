@@ -1,6 +1,6 @@
 import { Injectable, Logger, type OnModuleInit } from '@nestjs/common';
 import { HttpAdapterHost } from '@nestjs/core';
-import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { ContextStore } from '../../platform/context/index.js';
 import { UnitOfWork } from '../../platform/database/index.js';
 import { ConsentLog } from './consent-log.js';
@@ -28,9 +28,8 @@ export class BindGpc implements OnModuleInit {
   onModuleInit(): void {
     // After the hook that finds out who is calling, which was there first. Tests of single modules have no server.
     const fastify = (this.adapter as Partial<HttpAdapterHost>).httpAdapter?.getInstance<FastifyInstance>();
-    fastify?.addHook('preHandler', ({ headers }: FastifyRequest, _reply: FastifyReply, done: () => void) => {
-      if (headers['sec-gpc'] !== '1' || headers.cookie === undefined) return done();
-      void this.bindOrSaySo().then(done);
+    fastify?.addHook('preHandler', async ({ headers }: FastifyRequest) => {
+      if (headers['sec-gpc'] === '1' && headers.cookie !== undefined) await this.bindOrSaySo();
     });
   }
 

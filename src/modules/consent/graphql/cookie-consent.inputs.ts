@@ -1,5 +1,5 @@
 import { ArgsType, Field, ID, InputType } from '@nestjs/graphql';
-import { IsBoolean, IsEnum, IsOptional, IsString, MaxLength } from 'class-validator';
+import { IsBoolean, IsEnum, IsOptional, IsString } from 'class-validator';
 import { Locale } from '../../../platform/context/index.js';
 
 @ArgsType()
@@ -12,7 +12,7 @@ export class CookieBannerArgs {
 @InputType({ description: 'An answer to the banner.' })
 export class SetCookieConsentInput {
   @Field(() => ID, { description: 'The banner that was shown.' })
-  @IsString() @MaxLength(100)
+  @IsString()
   bannerId: string;
 
   @Field({ description: 'Whether use may be measured.' })

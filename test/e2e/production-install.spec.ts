@@ -36,7 +36,7 @@ describe('a production install', () => {
   beforeAll(async () => {
     folder = await mkdtemp(join(tmpdir(), 'dreamlux-production-'));
     cleanUp.push(() => rm(folder, { recursive: true, force: true }));
-    for (const part of ['package.json', 'package-lock.json', '.npmrc', 'dist']) await cp(join(root, part), join(folder, part), { recursive: true });
+    for (const part of ['package.json', 'package-lock.json', '.npmrc', 'dist', 'policies']) await cp(join(root, part), join(folder, part), { recursive: true });
     const npmEnvironment = Object.fromEntries(Object.entries(process.env).filter(([name]) => name !== 'NODE_OPTIONS' && name !== 'NODE_ENV' && !name.startsWith('npm_')));
     await run('npm', ['install', '--no-save', '--omit=dev', '--ignore-scripts', '--prefer-offline'], { cwd: folder, env: npmEnvironment, maxBuffer: 8 * 1024 * 1024 });
 

@@ -4,6 +4,10 @@ import { Database } from '../../platform/database/index.js';
 import { BreachDutyEntity } from './entities/breach-duty.entity.js';
 import { BreachEntity } from './entities/breach.entity.js';
 
+/** A breach, and a date of it, as the register has them. */
+export type BreachRecord = BreachEntity;
+export type BreachDutyRecord = BreachDutyEntity;
+
 export interface BreachCounts {
   readonly affected: number;
   readonly told: number;

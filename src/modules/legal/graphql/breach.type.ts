@@ -1,9 +1,8 @@
 import { Field, GraphQLISODateTime, ID, Int, ObjectType, registerEnumType } from '@nestjs/graphql';
 import { connectionOf, InvalidInput, InvalidState, Node, NotFound, ReauthenticationRequired, resultUnion } from '../../../platform/graphql/index.js';
 import { toPublicId } from '../../../platform/ids/index.js';
+import type { BreachDutyRecord, BreachRecord } from '../breach-reader.js';
 import { BREACH_DUTY_ID, BREACH_ID, BreachDutyKind, BreachRisk } from '../domain/breach-rules.js';
-import type { BreachDutyEntity } from '../entities/breach-duty.entity.js';
-import type { BreachEntity } from '../entities/breach.entity.js';
 
 registerEnumType(BreachRisk, {
   name: 'BreachRisk',
@@ -58,7 +57,7 @@ export class BreachDuty {
   @Field(() => String, { nullable: true, description: 'Why it was late, where it was.' })
   readonly lateReason: string | null;
 
-  constructor(duty: BreachDutyEntity) {
+  constructor(duty: BreachDutyRecord) {
     this.id = toPublicId(BREACH_DUTY_ID, duty.id);
     this.kind = duty.kind;
     this.region = duty.region;
@@ -111,7 +110,7 @@ export class Breach extends Node {
   @Field(() => GraphQLISODateTime, { nullable: true, description: 'When it was closed.' })
   readonly closedAt: Date | null;
 
-  constructor(breach: BreachEntity) {
+  constructor(breach: BreachRecord) {
     super();
     this.id = toPublicId(BREACH_ID, breach.id);
     this.breachId = breach.id;

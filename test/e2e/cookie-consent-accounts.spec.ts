@@ -122,6 +122,22 @@ describe('choices about cookies, signed in', () => {
     expect(await allowed(two)).toEqual({ analytics: true, marketing: true });
   });
 
+  it('whoever deleted the cookie can take back what their account allowed, however many others ask from the same address', async () => {
+    const signIn = await person();
+    const visitor = await signIn(browser('81.2.69.161'));
+    await visitor.answer(true, true);
+    visitor.cookies.delete('visitor');
+    const { id } = await visitor.banner();
+    let answers = 0;
+    for (;;) {
+      const other = browser('81.2.69.161');
+      if ((await other.answer(false, false, id)).__typename === 'RateLimited') break;
+      expect(answers += 1).toBeLessThan(1_100);
+    }
+    expect(await visitor.answer(false, false, id)).toMatchObject({ __typename: 'CookieConsent', analytics: false, marketing: false });
+    expect((await visitor.records()).slice(0, 2).map(({ granted }) => granted)).toEqual([false, false]);
+  });
+
   it('somebody who refused everything is not asked on their next browser, somebody who allowed something is', async () => {
     const [no, yes] = [await person(), await person()];
     await (await no()).answer(false, false);

@@ -41,6 +41,8 @@ export class CookieStates implements OnModuleInit {
   private readonly kept = new Map<string, Kept>();
   /** Keys of browsers by their subject: a notification can't carry what is in the cookie. */
   private readonly browsers = new Map<string, string>();
+  /** How many changes were heard of. */
+  private changes = 0;
 
   constructor(
     private readonly database: Database,
@@ -56,8 +58,11 @@ export class CookieStates implements OnModuleInit {
     if (!visitor) return NOBODY;
     const { token, seq } = visitor;
     return this.find(token, seq, async () => {
+      const { changes } = this;
       const state = await this.read(OF_VISITOR, visitorHash(token));
-      if (state.subjectId !== null && !this.uow.active) this.browsers.set(state.subjectId, token);
+      // Numbers that nobody gave out would drive out those of real browsers. And whose change was heard of meanwhile, nobody could tell: the subject wasn't known yet.
+      if (state.subjectId === null || changes !== this.changes) this.kept.delete(token);
+      else if (!this.uow.active) this.browsers.set(state.subjectId, token);
       return state;
     });
   }
@@ -68,6 +73,7 @@ export class CookieStates implements OnModuleInit {
 
   /** @param id an account's or a browser's subject's; empty: everything */
   forget(id: string): void {
+    this.changes += 1;
     if (id === '') {
       this.kept.clear();
       this.browsers.clear();
@@ -80,7 +86,8 @@ export class CookieStates implements OnModuleInit {
     // What a unit of work sees may still be rolled back.
     if (this.uow.active) return load();
     const known = this.kept.get(key);
-    if (known && known.askedFor >= seq) return known.state;
+    // Once more where the statement that several waited for ended with the request that had asked.
+    if (known && known.askedFor >= seq) return known.state.catch(() => this.find(key, seq, load));
     const state = load();
     const entry: Kept = { state, askedFor: seq };
     this.kept.delete(key);

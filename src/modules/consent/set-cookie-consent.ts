@@ -19,7 +19,7 @@ const MINUTE = 60;
 /** Writes a browser's answer to the banner down: for the browser, and for the account of whoever is signed in on it. */
 @Injectable()
 export class SetCookieConsent {
-  /** Switching something on. A browser's refusals have no limit of their own: there can't be more that change something than consents before. */
+  /** Switching something on. What a browser or an account takes back is not counted: there can't be more that change something than consents before. */
   private readonly consents: Limit;
   /** New browsers, and consents of all browsers together, from one address. */
   private readonly answers: Limit;
@@ -62,7 +62,8 @@ export class SetCookieConsent {
     const allowed = allowedBy(browser, account, gpc, terms);
     const widens = answers.some(({ category, granted }) => granted && !allowed[category]);
     const known = visitor !== null && browser.subjectId !== null;
-    if (known && !widens) return;
+    const withdraws = answers.some(({ category, granted }) => !granted && account?.[category]?.granted === true);
+    if (!widens && (known || withdraws)) return;
     const address = ipSubject(this.context.current.ip);
     await this.answers.consume(address);
     if (widens) await this.consents.consume(known ? ['browser', visitor.token] : ['address', address]);

@@ -30,9 +30,11 @@ const workload: Workload = {
         accepted: () => events.send(willing, AT_ONCE, true), dropped: () => events.send(silent, AT_ONCE, false), single: () => events.send(willing, 1, true), raw: () => insert(pool, bench.seconds),
       });
       await events.assertStored();
-      const common = { unit: 'events/s', against: `rows by raw pg, ${AT_ONCE} a statement, each committed, no HTTP`, baseline: taken.raw, absolute: { atLeast: 1_000 } };
+      const common = { unit: 'events/s', against: `rows by raw pg, ${AT_ONCE} a statement, each committed, no HTTP`, baseline: taken.raw };
+      const absolute = { atLeast: 1_000 };
       const results: Result[] = [
-        { ...common, what: `accepted, ${AT_ONCE} a call`, ours: taken.accepted }, { ...common, what: 'dropped for want of consent', ours: taken.dropped },
+        { ...common, what: `accepted, ${AT_ONCE} a call`, ours: taken.accepted, absolute }, { ...common, what: 'dropped for want of consent', ours: taken.dropped, absolute },
+        // Told: the web app collects what it sends.
         { ...common, what: 'accepted, one a call', ours: taken.single },
       ];
       return results;

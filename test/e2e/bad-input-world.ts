@@ -79,7 +79,7 @@ export async function owner(app: TestApp, role: Role): Promise<Owner> {
   if (status !== 'SUCCEEDED') throw new Error(`the picture is ${status}`);
   const quote = await who.query<{ quoteGeneration: { id: string } }>(
     'query ($input: CreateGenerationInput!) { quoteGeneration(input: $input) { ... on Quote { id } } }', { input: picture }, as);
-  const { cookieBanner } = await who.query<{ cookieBanner: { id: string } }>('{ cookieBanner { id } }', {}, as);
+  const { cookieBanner } = await who.query<{ cookieBanner: { id: string } }>('{ cookieBanner { id } trainingNotice { id } }', {}, as);
   await who.mutate('setCookieConsent', { bannerId: cookieBanner.id, analytics: true, marketing: false }, '', as);
   const seen = await who.query<object>(`{ viewer { id consentHistory { nodes { id } } sessions { id } apiKeys { id } generations { nodes { id outputs { id } } }
     credits { grants { nodes { id } } entries { nodes { id } } } } }`, {}, as);
@@ -128,6 +128,9 @@ export function validArguments({ mine, theirs }: World): Record<string, Record<s
     consentProof: { recordId: id('consent') }, cookieBanner: {}, setCookieConsent: { input: { bannerId: id('notice'), analytics: false, marketing: false } },
     grantCredits: { input: { accountId: theirs.things.get('acct'), amount: 5, reason: 'Goodwill', idempotencyKey: newId() } },
     recordRecipientEvidence: { input: { recipientId: 'vidu', kind: 'NO_TRAINING', reference: 'Terms of 2026', validUntil: new Date(Date.now() + 86_400_000).toISOString() } },
+    trackEvents: { input: { events: [{ name: 'page_viewed', at: new Date().toISOString() }] } }, usageFigures: { day: new Date().toISOString() },
+    importAudienceInsights: { input: { source: 'GOOGLE_ADS', firstDay: '2026-01-01T00:00:00Z', lastDay: '2026-01-31T00:00:00Z', rows: [{ country: 'DE', people: 100 }] } },
+    trainingLineage: { outputId: id('out') }, trainingManifestItems: {},
     setRole: { input: { accountId: theirs.things.get('acct'), role: 'SUPPORT' } },
   };
 }
@@ -136,6 +139,8 @@ export function validArguments({ mine, theirs }: World): Record<string, Record<s
 export function argumentsFor(world: World, { operation, name, path }: Position): Record<string, unknown> {
   const valid = validArguments(world)[operation.name];
   if (!valid) throw new Error(`${operation.name} has no valid arguments here: add them to validArguments`);
+  // What was shown matters with a yes.
+  if (/^(createGeneration|updateOutput)\.input\.trainingNoticeId$/.test(name)) return { input: { ...(valid['input'] as object), trainingOptIn: true } };
   if (!/^(createGeneration|quoteGeneration)\./.test(name)) return valid;
   const { modelId: _, ...withoutModel } = valid['input'] as Record<string, unknown>;
   if (path.at(-1) === 'inputUploadIds') return { input: { kind: 'IMAGE_TO_IMAGE', modelId: 'studio-image' } };

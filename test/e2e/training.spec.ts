@@ -10,7 +10,7 @@ const order = { kind: 'TEXT_TO_IMAGE', modelId: 'studio-image', prompt: 'a fox o
 const CREATED = '... on Generation { id } ... on UserError { code message } ... on InvalidInput { field }';
 const UPDATED = '... on Output { id visibility trainingOptIn } ... on UserError { code message } ... on InvalidInput { field }';
 const BUILD = 'mutation { buildTrainingManifest { __typename ... on TrainingManifest { number itemCount hash origin } } }';
-const ITEMS = 'query ($number: Int!, $after: String) { trainingManifestItems(number: $number, first: 1, after: $after) { nodes { outputId grantId } pageInfo { endCursor hasNextPage } } }';
+const ITEMS = 'query ($number: Int!, $after: String) { trainingManifestItems(number: $number, first: 1, after: $after) { nodes { id grantId } pageInfo { endCursor hasNextPage } } }';
 
 let app: TestApp;
 let maria: Customer;
@@ -31,9 +31,9 @@ const outputsOf = (id: string) => waitFor(async () => {
 }, { what: 'the pictures', timeoutMs: 30_000 });
 const build = async () => (await app.graphql<{ buildTrainingManifest: { number: number; itemCount: number; hash: string; origin: string } }>(BUILD, {}, officer)).data.buildTrainingManifest;
 const itemsOf = async (number: number, after?: string): Promise<string[]> => {
-  const { data } = await app.graphql<{ trainingManifestItems: { nodes: { outputId: string }[]; pageInfo: { endCursor: string; hasNextPage: boolean } } }>(ITEMS, { number, after }, officer);
+  const { data } = await app.graphql<{ trainingManifestItems: { nodes: { id: string }[]; pageInfo: { endCursor: string; hasNextPage: boolean } } }>(ITEMS, { number, after }, officer);
   const { nodes, pageInfo } = data.trainingManifestItems;
-  return [...nodes.map(({ outputId }) => outputId), ...(pageInfo.hasNextPage ? await itemsOf(number, pageInfo.endCursor) : [])];
+  return [...nodes.map(({ id }) => id), ...(pageInfo.hasNextPage ? await itemsOf(number, pageInfo.endCursor) : [])];
 };
 
 it('a person allows it for a task after seeing the notice, publishes without allowing it, takes it back; each version holds what was allowed then [P35] [P36] [P37]', async () => {
@@ -70,7 +70,7 @@ it('a notice about something else is refused, and the manifests are for the priv
   for (const trainingNoticeId of [cookieBanner.id, 'notice_x', 'gen_x', '']) {
     expect(await maria.mutate('createGeneration', { ...order, trainingOptIn: true, trainingNoticeId }, CREATED)).toMatchObject({ __typename: 'InvalidInput', field: 'trainingNoticeId' });
   }
-  for (const query of [BUILD, '{ trainingManifests { number } }', '{ trainingManifestItems(number: 1) { nodes { outputId } } }', '{ trainingLineage(outputId: "x") { number } }']) {
+  for (const query of [BUILD, '{ trainingManifests { number } }', '{ trainingManifestItems(number: 1) { nodes { id } } }', '{ trainingLineage(outputId: "x") { number } }']) {
     expect((await app.graphql(query, {}, maria.as)).errors?.[0]?.extensions.code).toBe('FORBIDDEN');
   }
   expect((await app.graphql('{ trainingLineage(outputId: "gen_x") { number } }', {}, officer)).data).toEqual({ trainingLineage: [] });

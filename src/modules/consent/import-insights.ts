@@ -22,6 +22,8 @@ const INSERT = {
   text: `INSERT INTO audience_insights (id, import_id, source, first_day, last_day, dimensions, counts, imported_at)
     SELECT id, $1, $2, $3, $4, dimensions, counts, $5 FROM unnest($6::uuid[], $7::jsonb[], $8::jsonb[]) AS given (id, dimensions, counts)`,
 };
+/** A year, or a bit more. */
+const LONGEST_MS = 366 * 86_400_000;
 const dayOf = (moment: Date): string => moment.toISOString().slice(0, 10);
 
 /** Takes in what advertising and analytics platforms say about their audience: totals about crowds, or nothing [P18]. */
@@ -44,6 +46,7 @@ export class ImportInsights {
     const [first, last, now] = [dayOf(firstDay), dayOf(lastDay), this.clock.now()];
     if (!insightRules.sources.includes(source)) throw new InvalidInputError('source', 'NOT_OFFERED');
     if (first > last || last > dayOf(now)) throw new InvalidInputError('lastDay', 'INVALID');
+    if (lastDay.getTime() - firstDay.getTime() > LONGEST_MS) throw new InvalidInputError('firstDay', 'INVALID');
     const read = readInsights(rows, insightRules);
     if ('problem' in read) throw new InsightRefusedError(read, insightRules.minimumCohort);
     const id = newId();

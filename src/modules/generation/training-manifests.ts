@@ -87,12 +87,12 @@ export class TrainingManifests {
     }, [before, limit]);
   }
 
-  /** What is in a version, by output. @param after output of the last item of the page before */
-  items(number: number, limit: number, after: string | null = null): Promise<TrainingItem[]> {
+  /** What is in a version, by output. @param number null: the newest one's. @param after output of the last item of the page before */
+  items(number: number | null, limit: number, after: string | null = null): Promise<TrainingItem[]> {
     return this.database.prepared<TrainingItem>({
       name: 'training-manifest-items',
       text: `SELECT output_id AS "outputId", grant_id AS "grantId" FROM training_manifest_items
-              WHERE manifest_number = $1 AND ($2::uuid IS NULL OR output_id > $2) ORDER BY output_id LIMIT $3`,
+              WHERE manifest_number = coalesce($1, (SELECT max(number) FROM training_manifests)) AND ($2::uuid IS NULL OR output_id > $2) ORDER BY output_id LIMIT $3`,
     }, [number, after, limit]);
   }
 

@@ -1,6 +1,6 @@
-import { Args, Field, GraphQLISODateTime, InputType, Int, Mutation, ObjectType, Query, Resolver } from '@nestjs/graphql';
+import { Args, ArgsType, Field, GraphQLISODateTime, InputType, Int, Mutation, ObjectType, Query, Resolver } from '@nestjs/graphql';
 import { Type } from 'class-transformer';
-import { ArrayMaxSize, IsArray, IsDate, IsOptional, IsString, ValidateNested } from 'class-validator';
+import { ArrayMaxSize, IsArray, IsDate, IsOptional, IsString, MaxLength, ValidateNested } from 'class-validator';
 import { Access } from '../../../platform/access/index.js';
 import { Role } from '../../../platform/context/index.js';
 import { GraphQLJson } from '../../../platform/graphql/index.js';
@@ -10,7 +10,7 @@ import { UsageExport, type UsageFigure as Figure } from '../usage-export.js';
 @InputType({ description: 'Something that was done in the web app.' })
 class UsageEventInput {
   @Field({ description: 'One of the list, e.g. `page_viewed`.' })
-  @IsString()
+  @IsString() @MaxLength(100)
   name: string;
 
   @Field(() => GraphQLISODateTime, { description: 'When. Within the last 24 hours; kept to the minute.' })
@@ -27,6 +27,13 @@ class TrackEventsInput {
   @Field(() => [UsageEventInput], { description: 'Up to 50.' })
   @IsArray() @ArrayMaxSize(50) @ValidateNested({ each: true }) @Type(() => UsageEventInput)
   events: UsageEventInput[];
+}
+
+@ArgsType()
+class UsageFiguresArgs {
+  @Field(() => GraphQLISODateTime, { description: 'Any moment of that day.' })
+  @IsDate()
+  day: Date;
 }
 
 @ObjectType({ description: 'What became of events.' })
@@ -68,7 +75,7 @@ export class UsageResolver {
 
   @Query(() => [UsageFigure], { description: 'How the product was used on one day (UTC). What fewer than ten visitors did is left out.' })
   @Access({ roles: [Role.AUDITOR] })
-  usageFigures(@Args('day', { type: () => GraphQLISODateTime, description: 'Any moment of that day.' }) day: Date): Promise<UsageFigure[]> {
+  usageFigures(@Args() { day }: UsageFiguresArgs): Promise<UsageFigure[]> {
     return this.exported.figures(day);
   }
 }

@@ -1,4 +1,5 @@
 import { Args, ArgsType, Field, GraphQLISODateTime, ID, Int, Mutation, ObjectType, Query, registerEnumType, Resolver } from '@nestjs/graphql';
+import { IsOptional } from 'class-validator';
 import { Access } from '../../../platform/access/index.js';
 import { Role } from '../../../platform/context/index.js';
 import { connectionOf, type ConnectionShape, decodeCursor, InRange, PageArgs, pageOf, ReauthenticationRequired, resultUnion } from '../../../platform/graphql/index.js';
@@ -29,8 +30,8 @@ class TrainingManifest {
 
 @ObjectType({ description: 'One output in a version of the training data.' })
 class TrainingManifestItem {
-  @Field(() => ID, { description: 'The output. It may have been deleted since.' })
-  outputId: string;
+  @Field(() => ID, { description: 'The output’s. It may have been deleted since.' })
+  id: string;
 
   @Field(() => ID, { description: 'The record of the consent.' })
   grantId: string;
@@ -38,9 +39,9 @@ class TrainingManifestItem {
 
 @ArgsType()
 class TrainingManifestItemsArgs extends PageArgs {
-  @Field(() => Int, { description: 'Of which version.' })
-  @InRange(1, 2_147_483_647)
-  number: number;
+  @Field(() => Int, { nullable: true, description: 'Of which version; absent: the newest.' })
+  @IsOptional() @InRange(1, 1_000_000)
+  number?: number;
 }
 
 const TrainingManifestItemConnection = connectionOf(TrainingManifestItem);
@@ -49,7 +50,7 @@ const BuildTrainingManifestResult = resultUnion(
 
 const toManifest = ({ hash, ...manifest }: Manifest): TrainingManifest => Object.assign(new TrainingManifest(), { ...manifest, hash: hash.toString('hex') });
 const toItem = ({ outputId, grantId }: TrainingItem): TrainingManifestItem =>
-  Object.assign(new TrainingManifestItem(), { outputId: toPublicId(OUTPUT, outputId), grantId: toPublicId('consent', grantId) });
+  Object.assign(new TrainingManifestItem(), { id: toPublicId(OUTPUT, outputId), grantId: toPublicId('consent', grantId) });
 
 @Resolver()
 export class TrainingResolver {
@@ -70,7 +71,7 @@ export class TrainingResolver {
   @Query(() => TrainingManifestItemConnection, { description: 'What is in a version of the training data, by output.' })
   @Access({ roles: [Role.PRIVACY_OFFICER, Role.AUDITOR] })
   async trainingManifestItems(@Args() { number, first, after }: TrainingManifestItemsArgs): Promise<ConnectionShape<TrainingManifestItem>> {
-    return pageOf(await this.manifests.items(number, first + 1, decodeCursor(after)), first, ({ outputId }) => outputId, toItem);
+    return pageOf(await this.manifests.items(number ?? null, first + 1, decodeCursor(after)), first, ({ outputId }) => outputId, toItem);
   }
 
   @Query(() => [TrainingManifest], { description: 'Which versions of the training data held an output, newest first; also after it was withdrawn or deleted.' })

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { compareTranslations } from '../../src/modules/legal/domain/compare-translations.js';
 import { documentKinds, documentNames, locales } from '../../src/modules/legal/domain/document-kind.js';
-import { type SealedFigures, sealedFigures, changedFigures } from '../../src/modules/legal/domain/sealed-figures.js';
+import { changedFigures, type SealedFigures, sealedFigures } from '../support/sealed-figures.js';
 import { PolicyLibrary } from '../../src/modules/legal/policy-library.js';
 import { policiesFolder } from '../../src/config/index.js';
 import { dataMaps } from '../../src/data-maps.js';

@@ -5,8 +5,8 @@ import { LegalDocumentKind, LegalDocuments } from '../legal/index.js';
 import type { Terms } from './domain/cookie-choice.js';
 import { addPeriod } from './domain/period.js';
 
-/** Before anything was published, as in a database that was just made. */
-const UNPUBLISHED = 'unpublished';
+/** Before anything was published, as in a database that was just made: older than every version. */
+const UNPUBLISHED = '0000-00-00';
 
 const deadlines = readPolicyFile('deadlines.json') as readonly { readonly key: string; readonly period?: string }[];
 /** How long an answer counts, and how long nobody is asked again. */

@@ -16,8 +16,8 @@ const html = (locale: Locale, regime: BannerParts['regime'] | undefined = regime
 describe('the banner', () => {
   it.each(Object.values(Locale))('in %s names every cookie with its purpose, and the policy', (locale) => {
     const banner = html(locale);
-    for (const { key, name, provider } of register) {
-      expect(banner).toContain(`<td>${name}</td><td>${words.cookieTexts[key]?.['purpose']?.[locale].replaceAll("'", '&#39;')}</td><td>${provider}</td>`);
+    for (const { key, prefix, name, provider } of register) {
+      expect(banner).toContain(`<td>${prefix}${name}</td><td>${words.cookieTexts[key]?.['purpose']?.[locale].replaceAll("'", '&#39;')}</td><td>${provider}</td>`);
     }
     expect(banner).toContain('<a href="https://web.test/legal/cookie-policy?a=1&amp;b=2">');
     expect(banner).not.toMatch(/undefined|null|NaN/);

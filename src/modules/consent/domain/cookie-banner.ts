@@ -35,8 +35,8 @@ export function bannerHtml({ locale, regime, register, cookieTexts, bannerTexts,
   };
   const say = (field: string): string => word(bannerTexts, 'banner', field);
   const language = languageOf[locale];
-  const row = ({ key, name, provider, period }: RegisteredCookie): string =>
-    `<tr><td>${escape(name)}</td><td>${word(cookieTexts, key, 'purpose')}</td><td>${escape(provider)}</td><td>${escape(periodInWords(period, language))}</td></tr>`;
+  const row = ({ key, prefix, name, provider, period }: RegisteredCookie): string =>
+    `<tr><td>${escape(prefix + name)}</td><td>${word(cookieTexts, key, 'purpose')}</td><td>${escape(provider)}</td><td>${escape(periodInWords(period, language))}</td></tr>`;
   const head = `<tr><th>${say('cookie')}</th><th>${say('purpose')}</th><th>${say('provider')}</th><th>${say('lifetime')}</th></tr>`;
   const part = (category: CookieCategory): string => {
     const control = category === 'NECESSARY' ? `<p>${say('always')}</p>` : `<label><input type="checkbox" name="${category.toLowerCase()}"> ${say('allow')}</label>`;

@@ -68,11 +68,17 @@ describe('signing in', () => {
   });
 });
 
+it('a policy that changed for the tenth time in a day is newer than its second version', () => {
+  const allowed = (policyVersion: string) => allowedBy(choices(said(true, { policyVersion }), null), null, false, { since: days(365), materialVersion: '2026-06-01.10' }).analytics;
+  expect(['2026-06-01', '2026-06-01.2', '2026-06-01.10', '2026-06-02'].map(allowed)).toEqual([false, false, true, true]);
+});
+
 describe('asking', () => {
   it.each([
     ['a new browser', silent, null, false],
     ['one that answered both', choices(said(false), said(true)), null, true],
-    ['one that answered before the policy changed', choices(said(false), said(false, { policyVersion: '2025-01-01' })), null, false],
+    ['one that allowed before the policy changed', choices(said(false), said(true, { policyVersion: '2025-01-01' })), null, false],
+    ['one that refused before the policy changed', choices(said(false), said(false, { policyVersion: '2025-01-01' })), null, true],
     ['one that answered a year ago', choices(said(false, { recordedAt: days(366) }), said(false)), null, false],
     ['a new one of an account that refused all', silent, choices(said(false), said(false)), true],
     ['a new one of an account that allowed something', silent, choices(said(true), said(false)), false],

@@ -18,7 +18,7 @@ export interface Choices<S extends Said = Said> {
 export interface Terms {
   /** Answers from before this moment have lapsed: a grant with them, and the silence after a refusal. */
   readonly since: Date;
-  /** The last version of the cookie policy that changed something that matters: an answer about an older one is none. */
+  /** The last version of the cookie policy that changed something that matters: a consent to an older one is none. */
   readonly materialVersion: string;
 }
 
@@ -44,8 +44,12 @@ export const source = {
   signIn: 'SIGN_IN',
 } as const;
 
-/** Whether an answer still counts as one. Versions are dates, so they sort as text. */
-const counts = (said: Said | null, { since, materialVersion }: Terms): said is Said => said !== null && said.recordedAt > since && said.policyVersion >= materialVersion;
+/** Versions are dates, with a count behind a point where a day has several: by number, not by letter. */
+const isOlder = (version: string, than: string): boolean => version.localeCompare(than, 'en', { numeric: true }) < 0;
+
+/** Whether an answer still counts as one. A consent was to what the policy said then; a refusal needs no policy to stand, and nobody asks again because one changed [P80]. */
+const counts = (said: Said | null, { since, materialVersion }: Terms): said is Said =>
+  said !== null && said.recordedAt > since && !(said.granted && isOlder(said.policyVersion, materialVersion));
 
 const grants = (said: Said | null, terms: Terms): boolean => counts(said, terms) && said.granted;
 /** A refusal by the account holds on every browser, until the account says otherwise. */

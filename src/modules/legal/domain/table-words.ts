@@ -13,7 +13,7 @@ export const headings = {
   safeguard: { EN: 'Safeguard', ES: 'Garantía', FR: 'Garantie', DE: 'Garantie', KO: '보호 조치', JA: '保護措置', ZH_HANT: '保障措施', ZH_HANS: '保障措施' },
   cookie: { EN: 'Cookie', ES: 'Cookie', FR: 'Cookie', DE: 'Cookie', KO: '쿠키', JA: 'クッキー', ZH_HANT: 'Cookie', ZH_HANS: 'Cookie' },
   category: { EN: 'Category', ES: 'Categoría', FR: 'Catégorie', DE: 'Kategorie', KO: '분류', JA: '区分', ZH_HANT: '類別', ZH_HANS: '类别' },
-  provider: { EN: 'Set for', ES: 'De', FR: 'Pour', DE: 'Von', KO: '제공자', JA: '提供元', ZH_HANT: '提供者', ZH_HANS: '提供方' },
+  provider: { EN: 'Provider', ES: 'Proveedor', FR: 'Fournisseur', DE: 'Anbieter', KO: '제공자', JA: '提供元', ZH_HANT: '提供者', ZH_HANS: '提供方' },
   basis: { EN: 'Lawful basis', ES: 'Base jurídica', FR: 'Base juridique', DE: 'Rechtsgrundlage', KO: '법적 근거', JA: '法的根拠', ZH_HANT: '法律依據', ZH_HANS: '法律依据' },
 } satisfies Record<string, Texts>;
 
@@ -23,8 +23,8 @@ export const codeWords: Readonly<Record<string, Texts>> = {
   'action.anonymise': { EN: 'anonymised or deleted', ES: 'se anonimizan o eliminan', FR: 'anonymisées ou supprimées', DE: 'anonymisiert oder gelöscht', KO: '익명화 또는 삭제', JA: '匿名化または削除', ZH_HANT: '匿名化或刪除', ZH_HANS: '匿名化或删除' },
   'action.keep': { EN: 'kept without a link to a person', ES: 'se conservan sin vínculo con una persona', FR: 'conservées sans lien avec une personne', DE: 'ohne Bezug zu einer Person behalten', KO: '개인과의 연결을 끊고 보관', JA: '個人との結び付きを断って保存', ZH_HANT: '切斷與個人的關聯後保留', ZH_HANS: '切断与个人的关联后保留' },
   'period.at-once': { EN: 'at once', ES: 'de inmediato', FR: 'immédiatement', DE: 'sofort', KO: '즉시', JA: 'ただちに', ZH_HANT: '立即', ZH_HANS: '立即' },
-  'category.NECESSARY': { EN: 'Necessary', ES: 'Necesaria', FR: 'Nécessaire', DE: 'Notwendig', KO: '필수', JA: '必須', ZH_HANT: '必要', ZH_HANS: '必要' },
-  'category.ANALYTICS': { EN: 'Analytics', ES: 'Analítica', FR: 'Mesure d’audience', DE: 'Analyse', KO: '분석', JA: '分析', ZH_HANT: '分析', ZH_HANS: '分析' },
-  'category.MARKETING': { EN: 'Marketing', ES: 'Publicidad', FR: 'Publicité', DE: 'Werbung', KO: '마케팅', JA: '広告', ZH_HANT: '行銷', ZH_HANS: '营销' },
+  'category.NECESSARY': { EN: 'Strictly necessary', ES: 'Estrictamente necesarias', FR: 'Strictement nécessaires', DE: 'Unbedingt notwendig', KO: '필수', JA: '必須', ZH_HANT: '絕對必要', ZH_HANS: '绝对必要' },
+  'category.ANALYTICS': { EN: 'Analytics', ES: 'Análisis', FR: 'Analyse', DE: 'Analyse', KO: '분석', JA: '分析', ZH_HANT: '分析', ZH_HANS: '分析' },
+  'category.MARKETING': { EN: 'Marketing', ES: 'Publicidad', FR: 'Publicité', DE: 'Werbung', KO: '마케팅', JA: 'マーケティング', ZH_HANT: '行銷', ZH_HANS: '营销' },
   'country.in-house': { EN: 'our own systems', ES: 'nuestros propios sistemas', FR: 'nos propres systèmes', DE: 'unsere eigenen Systeme', KO: '자체 시스템', JA: '当社のシステム', ZH_HANT: '我們自己的系統', ZH_HANS: '我们自己的系统' },
 };

@@ -22,7 +22,7 @@ function harmless({ name }: Operation): Record<string, unknown> {
   if (typeof input !== 'object' || input === null) return 'id' in rest ? { id: 'x' } : rest;
   const spoilt = Object.entries(input).map(([key, value]) => {
     if (/^id$|Id$/.test(key)) return [key, toPublicId('none', newId())];
-    return [key, ['email', 'token', 'name', 'contentType', 'displayName', 'password', 'newPassword', 'currentPassword', 'source'].includes(key) ? '\u0001' : value];
+    return [key, ['email', 'token', 'name', 'contentType', 'displayName', 'password', 'newPassword', 'currentPassword', 'source', 'title', 'version'].includes(key) ? '\u0001' : value];
   });
   return { input: Object.fromEntries(spoilt) as object };
 }

@@ -24,7 +24,14 @@ const meant: Record<string, { kind: string; answer: object | null }> = (() => {
     ...of('tmpl', 'createGeneration.input.templateId', 'quoteGeneration.input.templateId'),
     ...of('recipient', 'recordRecipientEvidence.input.recipientId'),
     ...of('acct', 'grantCredits.input.accountId', 'setRole.input.accountId'),
-    ...of('notice', 'setCookieConsent.input.bannerId'),
+    ...of('recipient', 'setConsent.input.recipientId'),
+    ...of('notice', 'setCookieConsent.input.bannerId', 'setConsent.input.noticeId'),
+    ...of('brch', 'addAffectedPeople.input.breachId', 'tellAffectedPeople.input.breachId', 'closeBreach.input.id'),
+    ...of('duty', 'recordBreachDuty.input.id'),
+    ...of('sact', 'approveStaffAction.input.id', 'rejectStaffAction.input.id'),
+    ['registerBreach.input.affected.accountIds', { kind: 'acct', answer: { __typename: 'InvalidInput', field: 'accountIds' } }],
+    ['addAffectedPeople.input.affected.accountIds', { kind: 'acct', answer: { __typename: 'InvalidInput', field: 'accountIds' } }],
+    ['consentNotice.recipientId', { kind: 'recipient', answer: null }],
     ['createGeneration.input.trainingNoticeId', { kind: 'notice', answer: { __typename: 'InvalidInput' } }],
     ['updateOutput.input.trainingNoticeId', { kind: 'notice', answer: { __typename: 'InvalidInput' } }],
     ['trainingLineage.outputId', { kind: 'out', answer: [] }],
@@ -39,8 +46,8 @@ const meant: Record<string, { kind: string; answer: object | null }> = (() => {
 })();
 /** Filters tell staff what is no account's id at all; see their own test. */
 const staffFilters = ['auditLog.filter.actorId', 'auditLog.filter.subjectId'];
-/** Staff mean other people's accounts, and an administrator sees everybody's consents; models, templates and notices are everyone's. */
-const nobodysOwn = new Set(['acct', 'recipient', 'model', 'tmpl', 'consent', 'notice']);
+/** Staff mean other people's accounts, and an administrator sees everybody's consents and breaches; models, templates and notices are everyone's. */
+const nobodysOwn = new Set(['acct', 'recipient', 'model', 'tmpl', 'consent', 'notice', 'brch', 'duty', 'sact']);
 
 const positions = (leaf: string): Position[] => operationsOf(world.schema).flatMap(positionsOf).filter((position) => position.leaf === leaf);
 /** Other people's, missing, of another kind, malformed, empty. */

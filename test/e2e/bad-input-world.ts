@@ -4,8 +4,8 @@ import { SetRole } from '../../src/modules/accounts/index.js';
 import { AccessAudit } from '../../src/platform/access/index.js';
 import { Clock } from '../../src/platform/clock/index.js';
 import { Scheduler } from '../../src/platform/scheduling/index.js';
-import { ContextStore, Role, scopes } from '../../src/platform/context/index.js';
-import { newId } from '../../src/platform/ids/index.js';
+import { ContextStore, Locale, Role, scopes } from '../../src/platform/context/index.js';
+import { newId, toPublicId } from '../../src/platform/ids/index.js';
 import { type As, type GraphqlAnswer, startApp, type TestApp } from '../support/app.js';
 import { documentOf, type Operation, type Position } from '../support/contract.js';
 import { png } from '../support/pictures.js';
@@ -21,7 +21,7 @@ export const AUDITED_LOOKS: Readonly<Record<string, readonly string[]>> = {
 };
 
 /** A person with one of everything. `things`: id by its prefix. */
-export interface Owner { readonly who: Customer; readonly as: As; readonly things: ReadonlyMap<string, string> }
+export interface Owner { readonly who: Customer; readonly as: As; readonly things: Map<string, string> }
 
 export interface World {
   readonly app: TestApp;
@@ -31,6 +31,8 @@ export interface World {
   /** An API key of theirs that may do whatever keys may. */
   readonly key: As;
   readonly theirs: Owner;
+  /** The notice that a transfer to `vidu` is agreed to with. */
+  readonly transferNotice: string;
 }
 
 export const schemaOf = (app: TestApp): GraphQLSchema => app.app.get(GraphQLSchemaHost, { strict: false }).schema;
@@ -41,7 +43,11 @@ export async function startWorld(): Promise<World> {
   const app = await startApp();
   try {
     const [mine, theirs] = await Promise.all([owner(app, Role.ADMIN), owner(app, Role.USER)]);
-    return { app, schema: schemaOf(app), mine, theirs, key: await mine.who.apiKey([...scopes]) };
+    for (const [kind, id] of await breachOf(mine, theirs)) mine.things.set(kind, id);
+    // Seen once, so that it is kept: afterwards, asking again changes nothing.
+    const { consentNotice } = await mine.who.query<{ consentNotice: { id: string } }>(
+      '{ consentNotice(purpose: INTERNATIONAL_TRANSFER, recipientId: "vidu") { id } }', {}, mine.as);
+    return { app, schema: schemaOf(app), mine, theirs, key: await mine.who.apiKey([...scopes]), transferNotice: consentNotice.id };
   } catch (error) {
     // Nobody else has it yet, and a product that runs on would keep the tests from ending.
     await app.close();
@@ -87,6 +93,19 @@ export async function owner(app: TestApp, role: Role): Promise<Owner> {
   return { who, as, things: new Map([...ids, upload, cookieBanner.id, quote.quoteGeneration.id].map((id) => [id.slice(0, id.lastIndexOf('_')), id])) };
 }
 
+const breach = () => ({
+  title: 'A bucket was readable', nature: 'Thumbnails could be listed.', consequences: 'Strangers may have seen pictures.', measures: 'The bucket is closed.',
+  categories: ['content'], regions: ['DE'], risk: 'HIGH', awareAt: new Date(Date.now() - 60_000).toISOString(),
+});
+
+/** A breach that concerns both, and one of its duties. */
+async function breachOf(mine: Owner, theirs: Owner): Promise<[string, string][]> {
+  const accountIds = [mine, theirs].map(({ things }) => things.get('acct'));
+  const { id } = await mine.who.mutate('registerBreach', { ...breach(), affected: { accountIds } }, '... on Breach { id }', mine.as);
+  const { breaches } = await mine.who.query<{ breaches: { nodes: [{ duties: [{ id: string }] }] } }>('{ breaches(first: 1) { nodes { duties { id } } } }', {}, mine.as);
+  return [['brch', id], ['duty', breaches.nodes[0].duties[0].id]];
+}
+
 async function uploadAs(who: Customer, as: As, bytes: Buffer): Promise<string> {
   const ticket = await who.mutate('createUpload', { contentType: 'image/png', byteSize: bytes.length }, '... on UploadTicket { putUrl upload { id } }', as);
   const sent = await fetch(ticket.putUrl, { method: 'PUT', body: new Uint8Array(bytes), headers: { 'Content-Type': 'image/png' } });
@@ -108,10 +127,12 @@ export const refusalOf = ({ data, errors }: GraphqlAnswer<Result>): string | und
   errors?.[0]?.extensions.code ?? (typeof data?.result === 'object' ? data.result?.code : undefined);
 
 /** Arguments with which each operation would do what it is for, if nothing else were wrong. */
-export function validArguments({ mine, theirs }: World): Record<string, Record<string, unknown>> {
+export function validArguments({ mine, theirs, transferNotice }: World): Record<string, Record<string, unknown>> {
   const id = (kind: string) => mine.things.get(kind) ?? '';
   const clip = { kind: 'TEXT_TO_VIDEO', modelId: 'studio-video', prompt: 'a quiet lake', durationSeconds: 1, resolution: '360p' };
   const newPassword = 'vier kisten roter wein';
+  const reason = 'Checked against the text before';
+  const words = { happened: 'Thumbnails could be listed.', consequences: 'Strangers may have seen them.', measures: 'The bucket is closed.', advice: 'Nothing.' };
   return {
     accounts: {}, auditLog: {}, generations: {}, templates: {}, generation: { id: id('gen') }, node: { id: id('gen') }, quoteGeneration: { input: clip },
     cancelGeneration: { input: { id: id('gen') } }, retryGeneration: { input: { id: id('gen') } }, deleteGeneration: { input: { id: id('gen') } },
@@ -131,6 +152,15 @@ export function validArguments({ mine, theirs }: World): Record<string, Record<s
     trackEvents: { input: { events: [{ name: 'page_viewed', at: new Date().toISOString() }] } }, usageFigures: { day: new Date().toISOString() },
     importAudienceInsights: { input: { source: 'GOOGLE_ADS', firstDay: '2026-01-01T00:00:00Z', lastDay: '2026-01-31T00:00:00Z', rows: [{ country: 'DE', people: 100 }] } },
     trainingLineage: { outputId: id('out') }, trainingManifestItems: {},
+    legalDocument: { kind: 'TERMS', locale: 'EN' }, acceptLegalDocument: { input: { kind: 'TERMS', version: '2026-11-23' } },
+    publishLegalDocument: { input: { kind: 'TERMS', version: '2026-11-23', reason } },
+    staffActions: {}, approveStaffAction: { input: { id: toPublicId('sact', newId()), reason, material: true } }, rejectStaffAction: { input: { id: toPublicId('sact', newId()), reason } },
+    breaches: {}, registerBreach: { input: { ...breach(), affected: { accountIds: [theirs.things.get('acct')] } } },
+    addAffectedPeople: { input: { breachId: id('brch'), affected: { accountIds: [theirs.things.get('acct')] } } },
+    tellAffectedPeople: { input: { breachId: id('brch'), messages: Object.values(Locale).map((locale) => ({ locale, ...words })) } },
+    recordBreachDuty: { input: { id: id('duty'), doneAt: new Date().toISOString(), reference: 'ICO 1' } }, closeBreach: { input: { id: id('brch') } },
+    consentNotice: { purpose: 'INTERNATIONAL_TRANSFER', recipientId: 'vidu' },
+    setConsent: { input: { purpose: 'INTERNATIONAL_TRANSFER', granted: true, recipientId: 'vidu', noticeId: transferNotice } },
     setRole: { input: { accountId: theirs.things.get('acct'), role: 'SUPPORT' } },
   };
 }

@@ -62,8 +62,11 @@ function selectionOf(type: GraphQLOutputType): string {
   return `{ __typename ${refusal} ${members.some(({ name }) => name === 'InvalidInput') ? '... on InvalidInput { field }' : ''} }`;
 }
 
-/** A copy of `variables` with `value` at `path`. */
+/** A copy of `variables` with `value` at `path`; in a list, at the first of it. */
 export function withValueAt(variables: object, [key = '', ...rest]: readonly string[], value: unknown): Record<string, unknown> {
   const members = variables as Record<string, unknown>;
-  return { ...members, [key]: rest.length ? withValueAt((members[key] as object | undefined) ?? {}, rest, value) : value };
+  if (rest.length === 0) return { ...members, [key]: value };
+  const inner = members[key];
+  if (Array.isArray(inner)) return { ...members, [key]: [withValueAt((inner[0] as object | undefined) ?? {}, rest, value), ...(inner.slice(1) as unknown[])] };
+  return { ...members, [key]: withValueAt((inner as object | undefined) ?? {}, rest, value) };
 }

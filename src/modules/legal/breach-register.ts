@@ -10,6 +10,9 @@ import { BreachRisk, type BreachRules, dutiesOf, parseBreachRules } from './doma
 import { BreachDutyEntity } from './entities/breach-duty.entity.js';
 import { BreachEntity } from './entities/breach.entity.js';
 
+/** A date of awareness before this is a slip of the pen: 10 years. */
+const LONGEST_KNOWN_MS = 3_653 * 24 * 3_600_000;
+
 export interface BreachReport {
   readonly title: string;
   readonly nature: string;
@@ -46,7 +49,7 @@ export class BreachRegister {
     this.accounts.requireRecentAuthentication();
     return this.uow.run(async () => {
       const registeredAt = this.clock.now();
-      if (report.awareAt > registeredAt) throw new InvalidInputError('awareAt', 'INVALID');
+      if (report.awareAt > registeredAt || registeredAt.getTime() - report.awareAt.getTime() > LONGEST_KNOWN_MS) throw new InvalidInputError('awareAt', 'INVALID');
       if (report.risk === BreachRisk.NONE && !riskReason?.trim()) throw new InvalidInputError('riskReason', 'REQUIRED');
       const breach: BreachEntity = {
         ...report, id: newId(), categories: [...new Set(report.categories)].sort(), regions: [...new Set(report.regions)].sort(), riskReason: riskReason?.trim() || null, registeredAt, closedAt: null,

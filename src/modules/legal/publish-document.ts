@@ -50,8 +50,8 @@ export class PublishDocument implements OnModuleInit {
    */
   async propose({ kind, version, effectiveAt, reason }: Wish): Promise<StaffActionView> {
     if (!this.library.versionsOf(kind).includes(version)) throw new InvalidInputError('version', 'INVALID');
-    const { digest } = await this.publishable(kind, version);
     this.assertDate(effectiveAt, false);
+    const { digest } = await this.publishable(kind, version);
     return this.actions.propose({ kind: PUBLISH_DOCUMENT, target: kind, payload: { document: kind, version, effectiveAt: effectiveAt?.toISOString() ?? null, digest }, reason });
   }
 

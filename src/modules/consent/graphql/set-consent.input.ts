@@ -1,5 +1,5 @@
 import { ArgsType, Field, ID, InputType } from '@nestjs/graphql';
-import { IsBoolean, IsEnum, IsOptional, IsString, MaxLength } from 'class-validator';
+import { IsBoolean, IsEnum, IsOptional, IsString } from 'class-validator';
 import { Locale } from '../../../platform/context/index.js';
 import { AccountPurpose } from '../domain/account-purpose.js';
 
@@ -14,11 +14,11 @@ export class SetConsentInput {
   granted: boolean;
 
   @Field(() => ID, { nullable: true, description: 'The `consentNotice` that was shown. Needed to agree, never to refuse.' })
-  @IsOptional() @IsString() @MaxLength(100)
+  @IsOptional() @IsString()
   noticeId?: string;
 
   @Field(() => ID, { nullable: true, description: 'For INTERNATIONAL_TRANSFER, and only there: to whom.' })
-  @IsOptional() @IsString() @MaxLength(80)
+  @IsOptional() @IsString()
   recipientId?: string;
 }
 
@@ -33,6 +33,6 @@ export class ConsentNoticeArgs {
   locale?: Locale;
 
   @Field(() => ID, { nullable: true, description: 'For INTERNATIONAL_TRANSFER, and only there: to whom.' })
-  @IsOptional() @IsString() @MaxLength(80)
+  @IsOptional() @IsString()
   recipientId?: string;
 }

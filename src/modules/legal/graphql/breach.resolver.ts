@@ -1,8 +1,9 @@
 import { Args, Int, Mutation, Parent, Query, ResolveField, Resolver } from '@nestjs/graphql';
 import { Access } from '../../../platform/access/index.js';
 import { Role } from '../../../platform/context/index.js';
+import { InvalidInputError } from '../../../platform/errors/index.js';
 import { type ConnectionShape, decodeCursor, Loaders, PageArgs, pageOf } from '../../../platform/graphql/index.js';
-import { parseId, toPublicId } from '../../../platform/ids/index.js';
+import { parseId, toPublicId, tryParseId } from '../../../platform/ids/index.js';
 import type { AffectedPeople } from '../breach-people.js';
 import { type BreachCounts, BreachReader, NOBODY } from '../breach-reader.js';
 import { BreachRegister } from '../breach-register.js';
@@ -15,7 +16,15 @@ import { Breach, BreachConnection, BreachDuty, BreachPerson, BreachPersonConnect
 
 const ACCOUNT_ID = 'acct';
 
-const affectedIn = ({ accountIds = [], ...rest }: AffectedPeopleInput): AffectedPeople => ({ ...rest, accountIds: accountIds.map((id) => parseId(ACCOUNT_ID, id)) });
+/** What is no account's id is answered like an account that there is not. */
+const affectedIn = ({ accountIds = [], ...rest }: AffectedPeopleInput): AffectedPeople => ({
+  ...rest,
+  accountIds: accountIds.map((id) => {
+    const accountId = tryParseId(ACCOUNT_ID, id);
+    if (accountId === null) throw new InvalidInputError('accountIds', 'INVALID');
+    return accountId;
+  }),
+});
 
 /** The register of breaches, for those who keep it. */
 @Resolver(() => Breach)

@@ -1,8 +1,8 @@
 import request from 'supertest';
-import { Role } from '../../src/platform/context/index.js';
-import { Locale } from '../../src/platform/context/index.js';
+import { Locale, Role } from '../../src/platform/context/index.js';
 import { SeedAccount } from '../../src/modules/accounts/seed-account.js';
 import { newId, toPublicId } from '../../src/platform/ids/index.js';
+import { advanceClock } from '../support/advance-clock.js';
 import { type As, startApp, type TestApp } from '../support/app.js';
 import { waitFor } from '../support/wait-for.js';
 import { type Customer, customer } from './customer.js';
@@ -40,7 +40,7 @@ async function change(field: string, type: string, input: object, as = officer):
 }
 
 const now = async () => new Date(((await request(app.url).get('/dev/clock')).body as { now: string }).now);
-const advance = async (hours: number) => void (await request(app.url).put('/dev/clock').send({ advanceSeconds: hours * 3_600 }).expect(200));
+const advance = (hours: number) => advanceClock(app, hours * 3_600, 'legal.watch-breaches');
 const breach = (awareAt: Date, rest: object = {}) => ({
   title: 'A bucket was readable', nature: 'Thumbnails could be listed.', consequences: 'Strangers may have seen pictures.', measures: 'The bucket is closed.',
   categories: ['content'], regions: ['DE', 'US-CA'], risk: 'HIGH', awareAt, ...rest,
@@ -98,6 +98,8 @@ describe('the register of breaches [P64]', () => {
     });
     expect(told).toBeTruthy();
     expect(await notices(reader.email)).toHaveLength(1);
+    const shown = await reader.query<{ viewer: { notices: { kind: string; title: string; body: string; version: string | null }[] } }>('{ viewer { notices { kind title body version } } }');
+    expect(shown.viewer.notices).toEqual([{ kind: 'BREACH', title: german?.subject, body: expect.stringContaining('happened DE'), version: null }]);
   });
 
   it('raises an alarm at 60 of 72 hours, once, and another when the date is missed; what was late needs its reason', async () => {

@@ -37,7 +37,7 @@ describe('published documents', () => {
     await expect(world.document('WARRANTY' as LegalDocumentKind)).rejects.toThrow('BAD_USER_INPUT');
   });
 
-  it('a material change takes effect 30 days after the last notice, and "last updated" is the date of the version shown [P87] [P88]', async () => {
+  it('a material change takes effect 30 days after the last notice, and "last updated" is the date of the version shown [P87] [P88] [P89]', async () => {
     await world.write(PRIVACY_POLICY, '2027-02-01', '{{figure:deadlines.export-link}}');
     const proposal = await world.propose(officer, PRIVACY_POLICY, '2027-02-01');
     expect(proposal).toMatchObject({ __typename: 'StaffAction', kind: 'legal.publish-document', state: 'PENDING' });

@@ -1,6 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import { In } from 'typeorm';
+import type { Locale } from '../../platform/context/index.js';
 import { Database } from '../../platform/database/index.js';
+import type { BreachWords } from './breach-texts.js';
 import { BreachDutyEntity } from './entities/breach-duty.entity.js';
 import { BreachEntity } from './entities/breach.entity.js';
 
@@ -63,11 +65,13 @@ export class BreachReader {
     }, [breachId, limit, after]);
   }
 
-  /** Breaches that somebody was told of, as they were told. */
-  noticesOf(accountId: string): Promise<{ breachId: string; toldAt: Date }[]> {
+  /** Breaches that somebody was told of, in the words of a language. */
+  noticesOf(accountId: string, locale: Locale): Promise<({ readonly breachId: string; readonly toldAt: Date } & Omit<BreachWords, 'locale'>)[]> {
     return this.database.prepared({
       name: 'breach-notices-of',
-      text: 'SELECT breach_id AS "breachId", told_at AS "toldAt" FROM breach_people WHERE account_id = $1 AND told_at IS NOT NULL ORDER BY told_at DESC',
-    }, [accountId]);
+      text: `SELECT p.breach_id AS "breachId", p.told_at AS "toldAt", m.happened, m.consequences, m.measures, m.advice
+               FROM breach_people p JOIN breach_messages m ON m.breach_id = p.breach_id AND m.locale = $2
+              WHERE p.account_id = $1 AND p.told_at IS NOT NULL ORDER BY p.told_at DESC`,
+    }, [accountId, locale]);
   }
 }

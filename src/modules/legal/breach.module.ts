@@ -3,6 +3,7 @@ import { TypeOrmModule } from '@nestjs/typeorm';
 import { AccountsModule } from '../accounts/index.js';
 import { BreachAlarms } from './breach-alarms.js';
 import { BreachMetrics } from './breach-metrics.js';
+import { BreachNotices } from './breach-notices.js';
 import { BreachPeople } from './breach-people.js';
 import { BreachReader } from './breach-reader.js';
 import { BreachRegister } from './breach-register.js';
@@ -18,7 +19,7 @@ import { TellBreach } from './tell-breach.js';
 /** The register of breaches. */
 @Module({
   imports: [AccountsModule, TypeOrmModule.forFeature([BreachDutyEntity, BreachEntity, BreachMessageEntity, BreachPersonEntity])],
-  providers: [BreachAlarms, BreachMetrics, BreachPeople, BreachReader, BreachRegister, BreachResolver, TellBreach, TellBreachProcessor, WatchBreachesProcessor],
-  exports: [BreachReader],
+  providers: [BreachAlarms, BreachMetrics, BreachNotices, BreachPeople, BreachReader, BreachRegister, BreachResolver, TellBreach, TellBreachProcessor, WatchBreachesProcessor],
+  exports: [BreachNotices],
 })
 export class BreachModule {}

@@ -27,6 +27,6 @@ const entities = [LegalAcceptanceEntity, LegalDocumentEntity, LegalDocumentTextE
     Acceptances, AccountListener, AdvancePublications, AdvancePublicationsProcessor, DocumentNotices, FrozenDocuments, InstallDocuments, LegalDocumentResolver, LegalDocuments,
     PolicyLibrary, PublishDocument,
   ],
-  exports: [LegalDocuments],
+  exports: [DocumentNotices, LegalDocuments],
 })
 export class DocumentsModule {}

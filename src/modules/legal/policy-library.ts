@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Injectable } from '@nestjs/common';
 import { policiesFolder } from '../../config/index.js';
@@ -9,6 +9,7 @@ import { type DocumentSource, parseDocument } from './domain/document-source.js'
 import { PolicyError } from './domain/policy-error.js';
 import type { PolicyData, RowTexts } from './domain/policy-data.js';
 import { type RenderedVersion, renderVersion } from './domain/render-version.js';
+import { changedFigures, type SealedFigures, sealedFigures } from './domain/sealed-figures.js';
 
 const VERSION = /^\d{4}-\d{2}-\d{2}(\.\d{1,2})?$/;
 
@@ -26,14 +27,23 @@ export class PolicyLibrary {
 
   /**
    * A version in all languages, checked and with its data filled in.
-   * @throws PolicyError where it is incomplete, the languages differ, or something in it can't be filled in
+   * @throws PolicyError where it is incomplete, the languages differ, something in it can't be filled in, or a figure isn't what it was when the version was sealed
    */
   render(kind: LegalDocumentKind, version: string): RenderedVersion {
     const sources = this.sourcesOf(kind, version);
     const problems = compareTranslations(sources);
     const [first] = problems;
     if (first !== undefined) throw new PolicyError(this.path(kind, version), null, `${first}${problems.length > 1 ? ` (and ${problems.length - 1} more)` : ''}`);
-    return renderVersion(sources, this.data());
+    const rendered = renderVersion(sources, this.data());
+    const [changed] = changedFigures(this.sealOf(kind, version) ?? sealedFigures(rendered.figures), sealedFigures(rendered.figures));
+    if (changed !== undefined) throw new PolicyError(`${this.path(kind, version)}/version.json`, null, changed);
+    return rendered;
+  }
+
+  /** The figures that a version was written with. @returns null where it isn't sealed, as one that is being written */
+  private sealOf(kind: LegalDocumentKind, version: string): SealedFigures | null {
+    const file = join(this.folder, this.path(kind, version), 'version.json');
+    return existsSync(file) ? (JSON.parse(readFileSync(file, 'utf8')) as { figures: SealedFigures }).figures : null;
   }
 
   /** The languages that are there. @throws PolicyError for a text that can't be read */

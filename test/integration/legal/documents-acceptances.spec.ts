@@ -53,6 +53,9 @@ describe('who is bound to which version', () => {
     expect(await world.document(PRIVACY_POLICY, FIRST)).toEqual(promised);
     expect(promised.markdown).toContain('Innomatrix Limited');
     expect((await world.document(PRIVACY_POLICY)).markdown).toContain('Somebody Else Inc');
+    // The other documents are sealed with the first owner's name.
+    await world.editData('company.json', (text) => text.replace('Somebody Else Inc', 'Innomatrix Limited'));
+    await world.editData('retention.json', (text) => text.replace('P10Y', 'P90D'));
   });
 
   it('acceptances outlive the account as proof about nobody, and nobody can change them', async () => {

@@ -10,7 +10,7 @@ import type { PolicyData } from './policy-data.js';
 import { effectiveDate, noticePeriods, plannedDate, refusalOf } from './publication-rules.js';
 import { inForceAt } from './publication.js';
 import { renderDocument } from './render-document.js';
-import { changedFigures, sealedFigures } from '../../../../test/support/sealed-figures.js';
+import { changedFigures, sealedFigures } from './sealed-figures.js';
 
 const DAY = 86_400_000;
 const everywhere = (text: string) => Object.fromEntries(locales.map((locale) => [locale, text])) as Record<Locale, string>;

@@ -5,12 +5,10 @@ import { ForbiddenError, NotFoundError } from '../../../platform/errors/index.js
 import { ScopedField } from '../../../platform/graphql/index.js';
 import { StaffAction, Viewer } from '../../accounts/index.js';
 import { Acceptances } from '../acceptances.js';
-import { DocumentNotices } from '../document-notices.js';
 import { LegalDocuments } from '../legal-documents.js';
 import { PublishDocument } from '../publish-document.js';
 import { AcceptLegalDocumentInput, LegalDocumentArgs, PublishLegalDocumentInput } from './legal-document.inputs.js';
 import { AcceptLegalDocumentResult, LegalAcceptance, LegalDocument, LegalDocumentResult } from './legal-document.type.js';
-import { Notice } from './notice.type.js';
 
 /** The published documents, for everyone; accepting them; publishing new versions, for staff in twos. */
 @Resolver(() => Viewer)
@@ -20,7 +18,6 @@ export class LegalDocumentResolver {
     private readonly documents: LegalDocuments,
     private readonly publishing: PublishDocument,
     private readonly acceptances: Acceptances,
-    private readonly noticeBoard: DocumentNotices,
   ) {}
 
   @Query(() => LegalDocument, { description: 'A document of the service: the version in force, or a named one. NOT_FOUND where it was never published.' })
@@ -48,12 +45,6 @@ export class LegalDocumentResolver {
     @Args('input', { description: 'Which version, from when, and why.' }) { kind, version, effectiveAt, reason }: PublishLegalDocumentInput,
   ): Promise<StaffAction> {
     return new StaffAction(await this.publishing.propose({ kind, version, effectiveAt: effectiveAt ?? null, reason }));
-  }
-
-  @ResolveField(() => [Notice], { description: 'New versions of documents to take note of, newest first.' })
-  @ScopedField('session-only')
-  async notices(@Parent() { accountId, locale }: Viewer): Promise<Notice[]> {
-    return (await this.noticeBoard.of(accountId, locale)).map((notice) => new Notice(notice));
   }
 
   @ResolveField(() => [LegalAcceptance], { description: 'Versions that were accepted, or that counted when the account began, newest first.' })

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { Figures } from '../../src/modules/legal/domain/figures.js';
+import type { Figures } from './figures.js';
 
 /** The figures that a version was written with, as its version.json keeps them; tables by the hash of their data. */
 export type SealedFigures = Readonly<Record<string, string | number>>;

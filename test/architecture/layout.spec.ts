@@ -38,6 +38,12 @@ describe('layout', () => {
     expect(readers).toEqual([]);
   });
 
+  it('the tags of the languages and the escaping of HTML are written once', () => {
+    const written = (what: RegExp) => sources.filter((file) => !file.endsWith('.spec.ts') && what.test(text(file)));
+    expect(written(/'zh-Hant'/)).toEqual(['src/platform/context/locale.ts']);
+    expect(written(/&#\$\{|&(?:lt|#60);/)).toEqual(['src/platform/context/html.ts']);
+  });
+
   it('the lock file names no download host', () => {
     expect(text('package-lock.json')).not.toMatch(/"resolved": "https?:/);
   });

@@ -1,12 +1,12 @@
 import { Injectable } from '@nestjs/common';
 import { readPolicyFile } from '../../config/index.js';
 import { Clock } from '../../platform/clock/index.js';
-import { Locale } from '../../platform/context/index.js';
+import { languageTags, Locale } from '../../platform/context/index.js';
 import { InvalidInputError, NotFoundError } from '../../platform/errors/index.js';
 import type { RecipientFacts } from '../legal/index.js';
 import { type ConsentNotice, ConsentNotices } from './consent-notices.js';
 import { AccountPurpose, isPerRecipient } from './domain/account-purpose.js';
-import { languageTags, noticeHtml, recipientMark } from './domain/notice-html.js';
+import { noticeHtml, recipientMark } from './domain/notice-html.js';
 import { noticeTexts } from './notice-texts.js';
 import { PurposeCircumstances } from './purpose-circumstances.js';
 import { TransferRecipients } from './transfer-recipients.js';

@@ -13,6 +13,9 @@ export enum Locale {
 /** One text in every language: a missing translation does not compile. */
 export type Texts = Readonly<Record<Locale, string>>;
 
+/** BCP 47. */
+export const languageTags: Texts = { EN: 'en', ES: 'es', FR: 'fr', DE: 'de', KO: 'ko', JA: 'ja', ZH_HANT: 'zh-Hant', ZH_HANS: 'zh-Hans' };
+
 const bcp47: Record<string, Locale> = {
   en: Locale.EN, es: Locale.ES, fr: Locale.FR, de: Locale.DE, ko: Locale.KO, ja: Locale.JA, zh: Locale.ZH_HANS,
   'zh-hant': Locale.ZH_HANT, 'zh-hans': Locale.ZH_HANS, 'zh-tw': Locale.ZH_HANT, 'zh-hk': Locale.ZH_HANT, 'zh-mo': Locale.ZH_HANT,

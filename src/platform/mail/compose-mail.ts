@@ -1,4 +1,5 @@
-import { fillText, Locale, type Texts } from '../context/locale.js';
+import { escapeHtml } from '../context/html.js';
+import { fillText, languageTags, type Locale, type Texts } from '../context/locale.js';
 import type { WayOut } from './mail-gates.js';
 
 /** The words of one kind of mail in every language; `{name}` places are filled with the mail's values. Paragraphs are parted by an empty line. */
@@ -26,16 +27,8 @@ interface Parts {
 
 const MAX_VALUE_LENGTH = 200;
 
-const languageTags: Readonly<Record<Locale, string>> = {
-  [Locale.EN]: 'en', [Locale.ES]: 'es', [Locale.FR]: 'fr', [Locale.DE]: 'de', [Locale.KO]: 'ko', [Locale.JA]: 'ja',
-  [Locale.ZH_HANT]: 'zh-Hant', [Locale.ZH_HANS]: 'zh-Hans',
-};
-
 /** One line without control characters: a value can't start a header or a paragraph of its own. */
 export const oneLine = (value: string): string => value.replace(/[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}\s]+/gu, ' ').trim();
-
-export const escapeHtml = (text: string): string =>
-  text.replace(/[&<>"']/g, (character) => `&#${character.charCodeAt(0)};`);
 
 /**
  * Subject, plain text and HTML of a mail.

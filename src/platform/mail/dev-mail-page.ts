@@ -1,4 +1,4 @@
-import { escapeHtml } from './compose-mail.js';
+import { escapeHtml } from '../context/html.js';
 
 /** A mail as /dev/mail answers it. */
 export interface CapturedMail {

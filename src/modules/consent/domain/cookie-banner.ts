@@ -1,4 +1,5 @@
-import { Locale } from '../../../platform/context/locale.js';
+import { escapeHtml } from '../../../platform/context/html.js';
+import { languageTags, type Locale } from '../../../platform/context/locale.js';
 import { cookieCategories, type CookieCategory, type RegisteredCookie } from './cookie-register.js';
 import { periodInWords } from './period.js';
 import type { Regime } from './regime.js';
@@ -17,11 +18,6 @@ export interface BannerParts {
   readonly policyUrl: string;
 }
 
-const languageOf: Readonly<Record<Locale, string>> = { EN: 'en', ES: 'es', FR: 'fr', DE: 'de', KO: 'ko', JA: 'ja', ZH_HANT: 'zh-Hant', ZH_HANS: 'zh-Hans' };
-
-const escapes: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;', "'": '&#39;' };
-const escape = (text: string): string => text.replace(/[&<>"']/g, (character) => escapes[character] ?? character);
-
 /**
  * The banner as it is shown: what is asked, for what, every cookie that the answer is about, and buttons. Refusing is as easy as accepting: the two buttons differ in
  * nothing but their words, refusing comes first, and nothing is ticked beforehand. The web app adds style and acts on `data-choice`.
@@ -31,12 +27,12 @@ export function bannerHtml({ locale, regime, register, cookieTexts, bannerTexts,
   const word = (texts: Words, key: string, field: string): string => {
     const text = texts[key]?.[field]?.[locale];
     if (!text) throw new Error(`there are no words for ${key}.${field} in ${locale}`);
-    return escape(text);
+    return escapeHtml(text);
   };
   const say = (field: string): string => word(bannerTexts, 'banner', field);
-  const language = languageOf[locale];
+  const language = languageTags[locale];
   const row = ({ key, prefix, name, provider, period }: RegisteredCookie): string =>
-    `<tr><td>${escape(prefix + name)}</td><td>${word(cookieTexts, key, 'purpose')}</td><td>${escape(provider)}</td><td>${escape(periodInWords(period, language))}</td></tr>`;
+    `<tr><td>${escapeHtml(prefix + name)}</td><td>${word(cookieTexts, key, 'purpose')}</td><td>${escapeHtml(provider)}</td><td>${escapeHtml(periodInWords(period, language))}</td></tr>`;
   const head = `<tr><th>${say('cookie')}</th><th>${say('purpose')}</th><th>${say('provider')}</th><th>${say('lifetime')}</th></tr>`;
   const part = (category: CookieCategory): string => {
     const control = category === 'NECESSARY' ? `<p>${say('always')}</p>` : `<label><input type="checkbox" name="${category.toLowerCase()}"> ${say('allow')}</label>`;
@@ -49,7 +45,7 @@ export function bannerHtml({ locale, regime, register, cookieTexts, bannerTexts,
     `<p>${say(regime.bannerRequired ? 'ask' : 'tell')}</p>`,
     ...(regime.model === 'OPT_OUT' ? [`<p>${say('sharing')}</p>`] : []),
     `<p>${say(regime.gpc === 'BINDING' ? 'gpcBinding' : 'gpcHonoured')}</p>`,
-    `<p><a href="${escape(policyUrl)}">${say('policy')}</a></p>`,
+    `<p><a href="${escapeHtml(policyUrl)}">${say('policy')}</a></p>`,
     ...cookieCategories.map(part),
     `<div>${button('refuse')}${button('accept')}${button('save')}</div></section>`,
   ].join('\n');

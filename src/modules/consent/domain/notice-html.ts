@@ -1,4 +1,5 @@
-import { fillText, Locale } from '../../../platform/context/locale.js';
+import { escapeHtml } from '../../../platform/context/html.js';
+import { fillText, languageTags, type Locale } from '../../../platform/context/locale.js';
 
 /** What is asked, in one language; `{recipient}`, `{country}` and such places are filled. */
 export interface NoticeWords {
@@ -9,12 +10,6 @@ export interface NoticeWords {
   readonly agree: string;
   readonly refuse: string;
 }
-
-export const languageTags: Readonly<Record<Locale, string>> = {
-  [Locale.EN]: 'en', [Locale.ES]: 'es', [Locale.FR]: 'fr', [Locale.DE]: 'de', [Locale.KO]: 'ko', [Locale.JA]: 'ja', [Locale.ZH_HANT]: 'zh-Hant', [Locale.ZH_HANS]: 'zh-Hans',
-};
-
-export const escapeHtml = (text: string): string => text.replace(/[&<>"']/g, (character) => `&#${character.charCodeAt(0)};`);
 
 /** The mark by which a notice about a recipient is known. */
 export const recipientMark = (recipient: string): string => `data-recipient="${escapeHtml(recipient)}"`;

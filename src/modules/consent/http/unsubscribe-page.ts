@@ -1,6 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { ContextStore } from '../../../platform/context/index.js';
-import { escapeHtml, languageTags } from '../domain/notice-html.js';
+import { ContextStore, escapeHtml, languageTags } from '../../../platform/context/index.js';
 import { noticeTexts } from '../notice-texts.js';
 
 /** What the page is about: the question with its one button, that it is done, or that the link is no good. */

@@ -41,8 +41,3 @@ export const documentNames: Readonly<Record<LegalDocumentKind, Texts>> = {
 
 /** Path in the web app. */
 export const pathOf = (kind: LegalDocumentKind): string => `/legal/${slugOf(kind)}`;
-
-/** BCP 47. */
-export const languageTags: Readonly<Record<Locale, string>> = {
-  EN: 'en', ES: 'es', FR: 'fr', DE: 'de', KO: 'ko', JA: 'ja', ZH_HANT: 'zh-Hant', ZH_HANS: 'zh-Hans',
-};

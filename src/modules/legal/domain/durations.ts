@@ -1,5 +1,4 @@
-import { Locale, type Texts } from '../../../platform/context/locale.js';
-import { languageTags } from './document-kind.js';
+import { languageTags, Locale, type Texts } from '../../../platform/context/locale.js';
 
 const DURATION = /^P(?=.)(?:(\d+)Y)?(?:(\d+)M)?(?:(\d+)W)?(?:(\d+)D)?(?:T(?=.)(?:(\d+)H)?(?:(\d+)M)?(?:(\d+)S)?)?$/;
 const UNITS = ['year', 'month', 'week', 'day', 'hour', 'minute', 'second'] as const;

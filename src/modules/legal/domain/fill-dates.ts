@@ -1,5 +1,4 @@
-import type { Locale } from '../../../platform/context/locale.js';
-import { languageTags } from './document-kind.js';
+import { languageTags, type Locale } from '../../../platform/context/locale.js';
 
 /** Stand in frozen texts for what is known only when a version has its date. P88: "last updated" is the date of the version that is shown. */
 const DATES = /\{\{date:(?:effective|updated)\}\}/g;

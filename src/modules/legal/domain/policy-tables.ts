@@ -1,5 +1,4 @@
-import { Locale } from '../../../platform/context/locale.js';
-import { languageTags } from './document-kind.js';
+import { languageTags, Locale } from '../../../platform/context/locale.js';
 import { periodIn } from './durations.js';
 import { PolicyError } from './policy-error.js';
 import { type PolicyData, type Row, rowText } from './policy-data.js';

@@ -38,13 +38,16 @@ describe('configuration', () => {
   it('wants a folder or a bucket for the objects in production, and whole keys', () => {
     const { STORAGE_DIR: _folder, ...rest } = production;
     expect(() => loadConfig(rest)).toThrow('STORAGE_DIR or S3_BUCKET must be set');
-    expect(loadConfig({ ...rest, S3_BUCKET: 'objects' })).toMatchObject({ S3_BUCKET: 'objects', S3_REGION: 'us-east-1', S3_ENCRYPTION: 'bucket', s3ForcePathStyle: false });
-    expect(() => loadConfig({ S3_BUCKET: 'objects', S3_ACCESS_KEY_ID: 'canary' })).toThrow(/S3_ACCESS_KEY_ID and S3_SECRET_ACCESS_KEY go together$/);
+    const keys = { S3_ACCESS_KEY_ID: 'canary', S3_SECRET_ACCESS_KEY: 'secret' };
+    expect(loadConfig({ ...rest, ...keys, S3_BUCKET: 'objects' })).toMatchObject({ S3_BUCKET: 'objects', S3_REGION: 'us-east-1', S3_ENCRYPTION: 'bucket', s3ForcePathStyle: false });
+    for (const some of [{}, { S3_ACCESS_KEY_ID: 'canary' }, { S3_SECRET_ACCESS_KEY: 'canary' }]) {
+      expect(() => loadConfig({ S3_BUCKET: 'objects', ...some })).toThrow(/S3_BUCKET needs S3_ACCESS_KEY_ID and S3_SECRET_ACCESS_KEY$/);
+    }
     expect(() => loadConfig({ S3_BUCKET: 'Not_A_Bucket' })).toThrow('S3_BUCKET');
   });
 
   it.each([[undefined, true], ['false', false], ['true', true]])('names the bucket in the path of other servers unless told not to (%s)', (given, expected) => {
-    expect(loadConfig({ S3_BUCKET: 'objects', S3_ENDPOINT: 'http://127.0.0.1:9000', S3_FORCE_PATH_STYLE: given }).s3ForcePathStyle).toBe(expected);
+    expect(loadConfig({ S3_ENDPOINT: 'http://127.0.0.1:9000', S3_FORCE_PATH_STYLE: given }).s3ForcePathStyle).toBe(expected);
   });
 
   it('lets the studio into production by name only', () => {

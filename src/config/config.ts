@@ -74,7 +74,9 @@ export function loadConfig(env: NodeJS.ProcessEnv = process.env): Config {
   const config = plainToInstance(Config, given, { enableImplicitConversion: true, exposeDefaultValues: true });
   const problems = validateSync(config, { skipMissingProperties: false, validationError: { target: false, value: false } })
     .map((error) => Object.values(error.constraints ?? { invalid: `${error.property} is invalid` }).join('; '));
-  if ((config.S3_ACCESS_KEY_ID === undefined) !== (config.S3_SECRET_ACCESS_KEY === undefined)) problems.push('S3_ACCESS_KEY_ID and S3_SECRET_ACCESS_KEY go together');
+  if (config.S3_BUCKET !== undefined && (config.S3_ACCESS_KEY_ID === undefined || config.S3_SECRET_ACCESS_KEY === undefined)) {
+    problems.push('S3_BUCKET needs S3_ACCESS_KEY_ID and S3_SECRET_ACCESS_KEY');
+  }
   if (config.REQUIRE_PERSISTED_DOCUMENTS !== 'off' && !config.PERSISTED_DOCUMENTS) problems.push('REQUIRE_PERSISTED_DOCUMENTS needs PERSISTED_DOCUMENTS');
   if (config.NODE_ENV === 'production') {
     if (!env['STORAGE_DIR'] && !env['S3_BUCKET']) problems.push('STORAGE_DIR or S3_BUCKET must be set when NODE_ENV is production');

@@ -57,7 +57,7 @@ export class Environment {
   @Matches(/^[a-z0-9-]{1,40}$/)
   S3_REGION = 'us-east-1';
 
-  /** Both keys or neither. Absent: the standard chain of AWS, such as the role of the machine or the pod. */
+  /** With S3_BUCKET both keys: roles of a machine or a pod are not asked for, since that would be a way out past the register of recipients. */
   @IsOptional() @IsString()
   S3_ACCESS_KEY_ID?: string;
 

@@ -40,6 +40,11 @@ it('sends what it is given, and gives back what comes, whatever the status', asy
   expect(await ask(url, { method: 'POST', headers: { 'x-mark': 'blue' }, body: 'grüezi' })).toEqual({ status: 422, text: 'POST blue grüezi' });
 });
 
+it.each(['host', 'Host', 'HOST'])('says the name that was looked at to the server, whatever its caller writes into %s', async (name) => {
+  const url = await serve(({ headers }, response) => response.end(headers.host));
+  expect(await ask(url, { headers: { [name]: 'other.example' } })).toEqual({ status: 200, text: url.host });
+});
+
 it.each([301, 302, 303, 307, 308])('follows no redirect: %s', async (status) => {
   let calls = 0;
   const url = await serve((_, response) => {

@@ -8,6 +8,7 @@ export interface EgressRequest {
   readonly url: URL;
   /** What is about to be sent, as the recipients' `calledFor` names it. */
   readonly purpose: string;
+  /** `host` is none of the caller's: it would name another server than the one that was looked at. */
   readonly headers?: Readonly<Record<string, string>>;
   readonly body?: string;
   /** Bounds the whole of it, reading the body included: there is no other limit on how long an answer may take to begin. */
@@ -47,7 +48,8 @@ export async function sendTo(admitted: Admitted, request: EgressRequest): Promis
 
 function open({ scheme, host, port, lookup }: Admitted, { method, url, headers = {}, body }: EgressRequest): ClientRequest {
   const length = body === undefined ? {} : { 'content-length': Buffer.byteLength(body) };
-  const options = { method, host, port, lookup, path: `${url.pathname}${url.search}`, headers: { 'user-agent': 'dreamlux', ...headers, ...length } };
+  const own = Object.fromEntries(Object.entries(headers).filter(([name]) => name.toLowerCase() !== 'host'));
+  const options = { method, host, port, lookup, path: `${url.pathname}${url.search}`, headers: { 'user-agent': 'dreamlux', ...own, ...length } };
   const request = scheme === 'https' ? overHttps({ ...options, agent: agents.https }) : overHttp({ ...options, agent: agents.http });
   return request.end(body);
 }

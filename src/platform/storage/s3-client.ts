@@ -25,14 +25,16 @@ export class S3Timings {
 }
 
 export function s3Client(config: Config, timings: S3Timings, egress: Egress): S3Client {
-  const { S3_ACCESS_KEY_ID: accessKeyId, S3_SECRET_ACCESS_KEY: secretAccessKey } = config;
+  const { S3_ACCESS_KEY_ID: accessKeyId = '', S3_SECRET_ACCESS_KEY: secretAccessKey = '' } = config;
   // Downloads hold a connection for as long as their reader takes, and these agents have no limit: they must not keep the others waiting.
   const { http, https } = egress.agents(PURPOSE, { keepAlive: true });
   return new S3Client({
     region: config.S3_REGION,
     forcePathStyle: config.s3ForcePathStyle,
     ...(config.S3_ENDPOINT ? { endpoint: config.S3_ENDPOINT } : {}),
-    ...(accessKeyId && secretAccessKey ? { credentials: { accessKeyId, secretAccessKey } } : {}),
+    // Both are always said: what the SDK would find out for itself it asks of a machine's metadata, past Egress.
+    credentials: { accessKeyId, secretAccessKey },
+    defaultsMode: 'legacy',
     // By default the SDK sends streams in its own chunked form, with a checksum behind the last chunk: many servers other than Amazon's refuse that, or
     // store the framing as part of the object. Lengths are checked and TLS guards the bytes.
     requestChecksumCalculation: 'WHEN_REQUIRED',

@@ -1,3 +1,5 @@
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { HeadObjectCommand } from '@aws-sdk/client-s3';
 import { ConsoleLogger, Logger } from '@nestjs/common';
 import { loadConfig } from '../../../src/config/index.js';
@@ -34,4 +36,32 @@ it.each([
   expect(error).toMatchObject({ name: 'EgressRefusedError' });
   expect(first && productPolicy(loadConfig({ ...keys, ...env })).decide(first, 'storage')).toEqual({ allowed: true, ownNetwork: true });
   expect(first && productPolicy(loadConfig({ ...keys, ...env, S3_BUCKET: 'others', S3_ENDPOINT: 'https://elsewhere.example' })).decide(first, 'storage')).toMatchObject({ allowed: false });
+});
+
+describe('the library asks nobody but the bucket', () => {
+  const asked: string[] = [];
+  const machine = createServer(({ url }, response) => {
+    asked.push(String(url));
+    response.end('eu-west-2');
+  });
+  const before = process.env;
+  beforeAll(async () => {
+    await new Promise<void>((resolve) => { machine.listen(0, '127.0.0.1', resolve); });
+    const metadata = `http://127.0.0.1:${(machine.address() as AddressInfo).port}`;
+    // What a machine in a cloud has to say, asked where the library's own settings say so.
+    process.env = { ...before, AWS_DEFAULTS_MODE: 'auto', AWS_EC2_METADATA_SERVICE_ENDPOINT: metadata, AWS_CONTAINER_CREDENTIALS_FULL_URI: `${metadata}/container` };
+  });
+  afterAll(async () => {
+    process.env = before;
+    machine.closeAllConnections();
+    await new Promise((resolve) => { machine.close(resolve); });
+  });
+
+  it.each([['with keys', keys], ['without any', {}]])('%s', async (_name, given) => {
+    const config = Object.assign(loadConfig({ ...keys, S3_BUCKET: 'objects', S3_REGION: 'eu-west-2' }), { S3_ACCESS_KEY_ID: undefined, S3_SECRET_ACCESS_KEY: undefined, ...given });
+    const client = s3Client(config, new S3Timings(), egressUnder({ decide: () => ({ allowed: false, refusal: 'unknown-host' }) }));
+    await expect(client.send(new HeadObjectCommand({ Bucket: 'objects', Key: 'x' }))).rejects.toBeInstanceOf(Error);
+    client.destroy();
+    expect(asked).toEqual([]);
+  });
 });

@@ -15,6 +15,8 @@ import { Marketing1790000014000 } from './1790000014000-marketing.js';
 import { Training1790000015000 } from './1790000015000-training.js';
 import { Usage1790000016000 } from './1790000016000-usage.js';
 import { Breaches1790000017000 } from './1790000017000-breaches.js';
+import { PublicationWithdrawal1790000018100 } from './1790000018100-publication-withdrawal.js';
+import { ConsentLatest1790000018300 } from './1790000018300-consent-latest.js';
 
 // In the order they run. A migration that has been released is never edited.
 export const migrations = [
@@ -35,4 +37,6 @@ export const migrations = [
   Training1790000015000,
   Usage1790000016000,
   Breaches1790000017000,
+  PublicationWithdrawal1790000018100,
+  ConsentLatest1790000018300,
 ];

@@ -58,7 +58,7 @@ export class DocumentNotices {
       const mailId = await this.mailer.send({
         to: email, accountId, locale, purpose: MAIL_PURPOSE, texts: documentNoticeTexts, values: this.values(coming, locale), path: this.path(coming),
       });
-      notices.push({ id: newId(), accountId, documentId: coming.documentId, mailId, mailState: 'QUEUED', createdAt: this.clock.now(), toldAt: null });
+      notices.push({ id: newId(), accountId, documentId: coming.documentId, mailId, newcomer: false, mailState: 'QUEUED', createdAt: this.clock.now(), toldAt: null });
     }
     await this.database.write.insert(LegalNoticeEntity, notices);
     return untold.length;

@@ -5,7 +5,7 @@ export const documentTables: readonly TableMap[] = [
   impersonal('legal_documents', 'Published versions of the policies, with the figures they show', ['id', 'kind', 'version', 'figures', 'digest', 'frozen_at'], 'legal-documents'),
   impersonal('legal_document_texts', 'Published policies, word for word', ['document_id', 'locale', 'title', 'reviewed_by', 'markdown', 'html', 'sha256'], 'legal-documents'),
   impersonal('legal_publications', 'When and why versions came into force',
-    ['document_id', 'kind', 'state', 'material', 'reason', 'staff_action_id', 'chosen_at', 'planned_at', 'notified_up_to', 'notices_sent_at', 'effective_at', 'created_at'], 'legal-documents'),
+    ['document_id', 'kind', 'state', 'material', 'reason', 'staff_action_id', 'chosen_at', 'planned_at', 'notified_up_to', 'notices_sent_at', 'effective_at', 'withdrawn_at', 'created_at'], 'legal-documents'),
   {
     table: 'legal_notices',
     about: 'Notices of coming versions of policies, and whether the mail about them arrived',
@@ -20,6 +20,7 @@ export const documentTables: readonly TableMap[] = [
       account_id: column.key,
       document_id: column.key,
       mail_id: column.key,
+      newcomer: column.fact,
       mail_state: column.shown('communication'),
       created_at: column.fact,
       told_at: column.fact,

@@ -55,7 +55,7 @@ export class InstallDocuments implements OnApplicationBootstrap {
     const documentId = await this.frozen.freeze(kind, version, rendered);
     await this.database.write.insert(LegalPublicationEntity, {
       documentId, kind, state: 'IN_FORCE', material: false, reason: 'The first version: there was none to change', staffActionId: null, chosenAt: null, plannedAt: now,
-      notifiedUpTo: null, noticesSentAt: null, effectiveAt: now, createdAt: now,
+      notifiedUpTo: null, noticesSentAt: null, effectiveAt: now, withdrawnAt: null, createdAt: now,
     });
     await this.documents.changed(documentId);
   }

@@ -71,7 +71,7 @@ export class PublishDocument implements OnModuleInit {
     const plannedAt = material ? plannedDate(chosenAt, now, this.periods()) : chosenAt ?? now;
     await this.database.write.insert(LegalPublicationEntity, {
       documentId, kind, state: material ? 'NOTIFYING' : plannedAt <= now ? 'IN_FORCE' : 'SCHEDULED', material, reason, staffActionId: id, chosenAt, plannedAt,
-      notifiedUpTo: null, noticesSentAt: null, effectiveAt: material ? null : plannedAt, createdAt: now,
+      notifiedUpTo: null, noticesSentAt: null, effectiveAt: material ? null : plannedAt, withdrawnAt: null, createdAt: now,
     });
     await this.audit.record({ action: 'legal-document.published', details: { document: kind, version, material } });
     await this.documents.changed(documentId);

@@ -1,4 +1,4 @@
-export type PublicationState = 'NOTIFYING' | 'SCHEDULED' | 'IN_FORCE';
+export type PublicationState = 'NOTIFYING' | 'SCHEDULED' | 'IN_FORCE' | 'WITHDRAWN';
 
 /** A version and when it counts; null: not decided yet. */
 export interface Published {

@@ -7,6 +7,7 @@ import { LegalDocumentEntity } from './legal-document.entity.js';
 @Check('chk_legal_notices_mail_state', "mail_state IN ('QUEUED', 'SENT', 'FAILED')")
 @Check('chk_legal_notices_told_at', "(told_at IS NULL) = (mail_state = 'QUEUED')")
 @Index('idx_legal_notices_document_id', ['documentId', 'mailState'])
+@Index('idx_legal_notices_queued', ['id'], { where: "mail_state = 'QUEUED'" })
 export class LegalNoticeEntity {
   @PrimaryColumn('uuid', { primaryKeyConstraintName: 'pk_legal_notices' })
   id: string;
@@ -21,6 +22,10 @@ export class LegalNoticeEntity {
   /** Not a foreign key: mails go after 30 days. */
   @Column('uuid', { name: 'mail_id', nullable: true })
   mailId: string | null;
+
+  /** Told as their account began: the version's date doesn't wait for their mail. */
+  @Column('boolean', { default: false })
+  newcomer: boolean;
 
   /** FAILED: the notice in the product is what remains. */
   @Column('text', { name: 'mail_state' })

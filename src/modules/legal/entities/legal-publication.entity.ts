@@ -7,11 +7,12 @@ import { LegalDocumentEntity } from './legal-document.entity.js';
 @Entity('legal_publications')
 @Unique('uq_legal_publications_staff_action_id', ['staffActionId'])
 @Check('chk_legal_publications_kind', "kind IN ('PRIVACY_POLICY', 'TERMS', 'ACCEPTABLE_USE', 'REFUND_POLICY', 'COOKIE_POLICY')")
-@Check('chk_legal_publications_state', "state IN ('NOTIFYING', 'SCHEDULED', 'IN_FORCE')")
-@Check('chk_legal_publications_effective_at', "(effective_at IS NULL) = (state = 'NOTIFYING')")
+@Check('chk_legal_publications_state', "state IN ('NOTIFYING', 'SCHEDULED', 'IN_FORCE', 'WITHDRAWN')")
+@Check('chk_legal_publications_effective_at', "(effective_at IS NULL) = (state IN ('NOTIFYING', 'WITHDRAWN'))")
+@Check('chk_legal_publications_withdrawn', "(withdrawn_at IS NULL) = (state <> 'WITHDRAWN')")
 @Check('chk_legal_publications_notices', "NOT material OR effective_at IS NULL OR effective_at >= notices_sent_at + interval '336 hours'")
 @Check('chk_legal_publications_told', 'NOT material OR effective_at IS NULL OR notices_sent_at IS NOT NULL')
-@Index('uq_legal_publications_coming', ['kind'], { unique: true, where: "state <> 'IN_FORCE'" })
+@Index('uq_legal_publications_coming', ['kind'], { unique: true, where: "state IN ('NOTIFYING', 'SCHEDULED')" })
 export class LegalPublicationEntity {
   @ForeignKey(() => LegalDocumentEntity, { name: 'fk_legal_publications_document_id' })
   @PrimaryColumn('uuid', { name: 'document_id', primaryKeyConstraintName: 'pk_legal_publications' })
@@ -53,6 +54,10 @@ export class LegalPublicationEntity {
 
   @Column('timestamptz', { name: 'effective_at', nullable: true })
   effectiveAt: Date | null;
+
+  /** When two people decided that it doesn't come. */
+  @Column('timestamptz', { name: 'withdrawn_at', nullable: true })
+  withdrawnAt: Date | null;
 
   @Column('timestamptz', { name: 'created_at' })
   createdAt: Date;

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { registeredAs, type RegisteredCookie } from '../../src/modules/consent/domain/cookie-register.js';
-import { addPeriod } from '../../src/modules/consent/domain/period.js';
+import { addPeriod } from '../../src/platform/clock/index.js';
 
 const register = JSON.parse(readFileSync('policies/cookies.json', 'utf8')) as readonly RegisteredCookie[];
 

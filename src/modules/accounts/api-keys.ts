@@ -1,11 +1,11 @@
 import { Injectable } from '@nestjs/common';
-import { Clock } from '../../platform/clock/index.js';
+import { retentionPeriod } from '../../config/index.js';
+import { Clock, fixedLength } from '../../platform/clock/index.js';
 import { Database } from '../../platform/database/index.js';
 import { ApiKeyEntity } from './entities/api-key.entity.js';
 
-const DAY = 86_400_000;
 /** How long a key that no longer works stays in its owner's list (milliseconds). */
-const SHOWN_AFTER_END_MS = 90 * DAY;
+const SHOWN_AFTER_END_MS = fixedLength(retentionPeriod('api-keys'));
 
 /** Looks API keys up, always within one account. */
 @Injectable()

@@ -1,16 +1,14 @@
 import { Injectable } from '@nestjs/common';
-import { readPolicyFile } from '../../config/index.js';
-import { Clock } from '../../platform/clock/index.js';
+import { deadlinePeriod } from '../../config/index.js';
+import { addPeriod, Clock } from '../../platform/clock/index.js';
 import { LegalDocumentKind, LegalDocuments } from '../legal/index.js';
 import type { Terms } from './domain/cookie-choice.js';
-import { addPeriod } from './domain/period.js';
 
 /** Before anything was published, as in a database that was just made: older than every version. */
 const UNPUBLISHED = '0000-00-00';
 
-const deadlines = readPolicyFile('deadlines.json') as readonly { readonly key: string; readonly period?: string }[];
 /** How long an answer counts, and how long nobody is asked again. */
-export const answerPeriod = deadlines.find(({ key }) => key === 'banner-silence')?.period ?? '';
+export const answerPeriod = deadlinePeriod('banner-silence');
 
 /** What the answers of now are measured by: the cookie policy in force and the calendar. */
 @Injectable()

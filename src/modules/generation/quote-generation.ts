@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
-import { Clock } from '../../platform/clock/index.js';
+import { retentionPeriod } from '../../config/index.js';
+import { Clock, fixedLength } from '../../platform/clock/index.js';
 import { UnitOfWork } from '../../platform/database/index.js';
 import { newId, tryParseId } from '../../platform/ids/index.js';
 import { type Limit, RateLimiter } from '../../platform/rate-limit/index.js';
@@ -9,9 +10,9 @@ import { fingerprintOf, type PreparedTask, PrepareTask, type TaskOrder } from '.
 import type { Requester } from './requester.js';
 import type { QuoteRecord } from './domain/records.js';
 
-const QUOTE_MS = 10 * 60_000;
+const QUOTE_MS = fixedLength(retentionPeriod('quotes'));
 
-/** Promises a price for ten minutes. */
+/** Promises a price for as long as a quote is kept. */
 @Injectable()
 export class QuoteGeneration {
   private readonly limit: Limit;

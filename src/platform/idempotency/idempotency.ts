@@ -1,10 +1,11 @@
 import { Injectable } from '@nestjs/common';
-import { Clock } from '../clock/index.js';
+import { retentionPeriod } from '../../config/index.js';
+import { Clock, fixedLength } from '../clock/index.js';
 import { Database, sqlStateOf, UnitOfWork } from '../database/index.js';
 import { IdempotencyConflictError } from '../errors/index.js';
 import { assertIdempotencyKey, fingerprintOf } from './idempotency-key.js';
 
-const HOURS_24_MS = 24 * 3_600_000;
+const KEPT_MS = fixedLength(retentionPeriod('idempotency-keys'));
 const LOCK_NOT_AVAILABLE = '55P03';
 const PURGE_BATCH = 5_000;
 
@@ -106,6 +107,6 @@ export class Idempotency {
   }
 
   private validSince(): Date {
-    return new Date(this.clock.now().getTime() - HOURS_24_MS);
+    return new Date(this.clock.now().getTime() - KEPT_MS);
   }
 }

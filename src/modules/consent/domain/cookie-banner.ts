@@ -1,7 +1,7 @@
 import { escapeHtml } from '../../../platform/context/html.js';
 import { languageTags, type Locale } from '../../../platform/context/locale.js';
+import { periodIn } from '../../../platform/context/period-words.js';
 import { cookieCategories, type CookieCategory, type RegisteredCookie } from './cookie-register.js';
-import { periodInWords } from './period.js';
 import type { Regime } from './regime.js';
 
 type Words = Readonly<Record<string, Readonly<Record<string, Readonly<Record<Locale, string>>>>>>;
@@ -32,7 +32,7 @@ export function bannerHtml({ locale, regime, register, cookieTexts, bannerTexts,
   const say = (field: string): string => word(bannerTexts, 'banner', field);
   const language = languageTags[locale];
   const row = ({ key, prefix, name, provider, period }: RegisteredCookie): string =>
-    `<tr><td>${escapeHtml(prefix + name)}</td><td>${word(cookieTexts, key, 'purpose')}</td><td>${escapeHtml(provider)}</td><td>${escapeHtml(periodInWords(period, language))}</td></tr>`;
+    `<tr><td>${escapeHtml(prefix + name)}</td><td>${word(cookieTexts, key, 'purpose')}</td><td>${escapeHtml(provider)}</td><td>${escapeHtml(periodIn(period, locale))}</td></tr>`;
   const head = `<tr><th>${say('cookie')}</th><th>${say('purpose')}</th><th>${say('provider')}</th><th>${say('lifetime')}</th></tr>`;
   const part = (category: CookieCategory): string => {
     const control = category === 'NECESSARY' ? `<p>${say('always')}</p>` : `<label><input type="checkbox" name="${category.toLowerCase()}"> ${say('allow')}</label>`;

@@ -55,7 +55,7 @@ export class Output extends Node {
 
   @Field(() => GraphQLISODateTime, { nullable: true, description: 'When it is deleted by itself; null while it is kept.' })
   get deletesAt(): Date | null {
-    return deletesAt(this.record);
+    return deletesAt('outputs', this.record);
   }
 
   /** What has to be worked out is a getter: links that nobody asks for are not signed. */

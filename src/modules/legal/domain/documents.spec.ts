@@ -1,8 +1,8 @@
 import { Locale } from '../../../platform/context/locale.js';
+import { periodIn } from '../../../platform/context/period-words.js';
 import { compareTranslations } from './compare-translations.js';
 import { locales, slugOf } from './document-kind.js';
 import { parseDocument } from './document-source.js';
-import { fixedLength, periodIn } from './durations.js';
 import { dayIn, fillDates } from './fill-dates.js';
 import { leftInEnglish } from './left-in-english.js';
 import { fillPlaceholders } from './placeholders.js';
@@ -100,15 +100,12 @@ describe('translations', () => {
   ])('%s: names and code are no English sentences', (locale, text) => expect(leftInEnglish(text, locale)).toEqual([]));
 });
 
-describe('periods', () => {
+describe('periods in words', () => {
   it.each([['P7Y', '7 years'], ['P24M', '24 months'], ['PT72H', '72 hours'], ['P1Y6M', '1 year 6 months'], ['P0D', '0 days'], ['PT10M', '10 minutes']])('%s is %s', (period, words) =>
-    expect(periodIn(period, Locale.EN)?.replace(',', '')).toBe(words));
-  it.each(['', 'P', 'PT', '30 days', 'P30', 'P-1D'])('%j is none', (period) => expect(periodIn(period, Locale.EN)).toBeNull());
-  it('only some have a fixed length', () => {
-    expect(fixedLength('P14D')).toBe(14 * DAY);
-    expect(fixedLength('PT72H')).toBe(3 * DAY);
-    for (const period of ['P1M', 'P7Y', 'x']) expect(() => fixedLength(period)).toThrow(RangeError);
-  });
+    expect(periodIn(period, Locale.EN).replace(',', '')).toBe(words));
+  it.each([['P12M', Locale.DE, '12 Monate'], ['P90D', Locale.EN, '90 days'], ['P2Y', Locale.FR, '2 ans'], ['P12M', Locale.ZH_HANT, '12 個月']])('%s in %s', (period, locale, words) =>
+    expect(periodIn(period, locale)).toBe(words));
+  it.each(['', 'P', '30 days'])('%j is none', (period) => expect(() => periodIn(period, Locale.EN)).toThrow(RangeError));
 });
 
 describe('publication', () => {

@@ -1,6 +1,6 @@
 import type { Locale } from '../../../platform/context/locale.js';
+import { periodIn } from '../../../platform/context/period-words.js';
 import { documentNames, LegalDocumentKind, pathOf, slugOf } from './document-kind.js';
-import { periodIn } from './durations.js';
 import type { Figures } from './figures.js';
 import { deadlineRow, type PolicyData, retentionRow } from './policy-data.js';
 import { policyTables, type TableName } from './policy-tables.js';
@@ -56,9 +56,7 @@ function figure(key: string, data: PolicyData, locale: Locale): Resolved {
   if (file !== 'retention' && file !== 'deadlines') throw new Error(`unknown figure ${key}`);
   const { period, days } = file === 'retention' ? { ...retentionRow(data, name), days: undefined } : deadlineRow(data, name);
   if (period === undefined) throw new Error(`${key} is a number, not a period`);
-  const words = periodIn(period, locale, days);
-  if (words === null) throw new Error(`${key} is no period: ${period}`);
-  return { words, figure: days === 'business' ? `${period} business` : period };
+  return { words: periodIn(period, locale, days), figure: days === 'business' ? `${period} business` : period };
 }
 
 /**

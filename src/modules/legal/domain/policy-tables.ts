@@ -1,5 +1,5 @@
 import { languageTags, Locale } from '../../../platform/context/locale.js';
-import { periodIn } from './durations.js';
+import { periodIn } from '../../../platform/context/period-words.js';
 import { PolicyError } from './policy-error.js';
 import { type PolicyData, type Row, rowText } from './policy-data.js';
 import { codeWords, headings } from './table-words.js';
@@ -44,9 +44,7 @@ function textIn(file: string, row: Row, name: string): string {
 
 function period(value: string, locale: Locale): string {
   if (value === 'P0D') return wordsOf('retention.json', 'period.at-once', locale);
-  const words = periodIn(value, locale);
-  if (words === null) throw new PolicyError('retention.json', null, `${value} is no period`);
-  return words;
+  return periodIn(value, locale);
 }
 
 function country(code: string, locale: Locale): string {

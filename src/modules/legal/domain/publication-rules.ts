@@ -1,4 +1,4 @@
-import { fixedLength } from './durations.js';
+import { fixedLength } from '../../../platform/clock/period.js';
 import { deadlineRow, type PolicyData } from './policy-data.js';
 
 /** How long people are told in advance of a material change [P87], in milliseconds. */

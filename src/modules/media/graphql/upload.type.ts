@@ -47,7 +47,7 @@ export class Upload extends Node {
   @Field(() => GraphQLISODateTime, { nullable: true, description: 'When it is deleted by itself; null while it is kept.' })
   get deletesAt(): Date | null {
     // Keeping is for pictures: what was only announced goes all the same.
-    return this.record.status === UploadStatus.PENDING ? new Date(this.record.ticketExpiresAt.getTime() + UNFINISHED_GRACE_MS) : deletesAt(this.record);
+    return this.record.status === UploadStatus.PENDING ? new Date(this.record.ticketExpiresAt.getTime() + UNFINISHED_GRACE_MS) : deletesAt('uploads', this.record);
   }
 
   /** What has to be worked out is a getter: links that nobody asks for are not signed. */

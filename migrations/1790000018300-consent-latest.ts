@@ -1,0 +1,56 @@
+import type { MigrationInterface, QueryRunner } from 'typeorm';
+
+/** What refused changes so far, and where. */
+const former = {
+  audit_refuse_change: ['audit_events', 'audit_seals'],
+  credits_refuse_change: ['ledger_transfers', 'credit_hold_parts'],
+  consent_refuse_change: ['consent_notices', 'consent_records', 'training_manifests', 'training_manifest_items'],
+};
+const guard = (tables: readonly string[], by: string) => tables.map((table) =>
+  `CREATE OR REPLACE TRIGGER ${table}_append_only BEFORE UPDATE OR DELETE OR TRUNCATE ON ${table} EXECUTE FUNCTION ${by}();`).join('\n');
+
+/**
+ * Which choice holds, said once: `consent_latest`. One guard for all tables that only grow, with one way out: `refuse_change` lets a function delete that says so by
+ * `SET dreamlux.retention = 'on'`. The application may not delete from any of them; it may call such functions.
+ */
+export class ConsentLatest1790000018300 implements MigrationInterface {
+  async up(runner: QueryRunner): Promise<void> {
+    await runner.query(`
+-- What subjects last said about each purpose, and recipient where it is about one. Answers about single things are not in it: the view training_grants.
+CREATE VIEW consent_latest AS
+  SELECT record.* FROM consent_records record
+   WHERE record.target_id IS NULL AND NOT EXISTS (
+     SELECT FROM consent_records later
+      WHERE later.subject_id = record.subject_id AND later.purpose = record.purpose AND later.recipient IS NOT DISTINCT FROM record.recipient
+        AND later.target_id IS NULL AND later.seq > record.seq);
+GRANT SELECT ON consent_latest TO dreamlux_app;
+
+-- Nothing of it is ever changed, but whoever may update no column may not lock a row either.
+REVOKE UPDATE ON consent_subjects FROM dreamlux_app;
+GRANT UPDATE (created_at) ON consent_subjects TO dreamlux_app;
+
+CREATE FUNCTION refuse_change() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+  IF TG_OP = 'DELETE' AND current_setting('dreamlux.retention', true) = 'on' THEN RETURN NULL; END IF;
+  RAISE EXCEPTION '% is append-only', TG_TABLE_NAME USING ERRCODE = 'insufficient_privilege';
+END $$;
+${guard([...Object.values(former).flat(), 'legal_acceptances'], 'refuse_change')}
+${Object.keys(former).map((name) => `DROP FUNCTION ${name}();`).join('\n')}
+`);
+  }
+
+  async down(runner: QueryRunner): Promise<void> {
+    await runner.query(`
+DROP TRIGGER legal_acceptances_append_only ON legal_acceptances;
+${Object.entries(former).map(([name, tables]) => `CREATE FUNCTION ${name}() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+  RAISE EXCEPTION '% is append-only', TG_TABLE_NAME USING ERRCODE = 'insufficient_privilege';
+END $$;
+${guard(tables, name)}`).join('\n')}
+DROP FUNCTION refuse_change();
+REVOKE UPDATE (created_at) ON consent_subjects FROM dreamlux_app;
+GRANT UPDATE ON consent_subjects TO dreamlux_app;
+DROP VIEW consent_latest;
+`);
+  }
+}

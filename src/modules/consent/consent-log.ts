@@ -90,13 +90,20 @@ export class ConsentLog {
     return facts;
   }
 
-  /** The latest record of each purpose, recipient and target of a subject; no record is no consent. */
-  latest(subjectId: string, purposes: readonly ConsentPurposeKey[] | null = null): Promise<ConsentFact[]> {
+  /**
+   * What holds for a subject: its latest record of each purpose and recipient, oldest first; no record is no consent. Answers about single things are not in it.
+   * The view `consent_latest` is the rule, for statements that join it.
+   */
+  latest(subjectId: string, purposes: readonly ConsentPurposeKey[]): Promise<ConsentFact[]> {
     return this.database.records(ConsentRecordEntity, 'consent-latest',
-      `r WHERE r.subject_id = $1 AND ($2::text[] IS NULL OR r.purpose = ANY($2)) AND NOT EXISTS (
-         SELECT FROM consent_records later WHERE later.subject_id = r.subject_id AND later.purpose = r.purpose AND later.recipient IS NOT DISTINCT FROM r.recipient
-            AND later.target_id IS NOT DISTINCT FROM r.target_id AND later.seq > r.seq)
-       ORDER BY r.seq`, [subjectId, purposes]);
+      'WHERE id IN (SELECT id FROM consent_latest WHERE subject_id = $1 AND purpose = ANY($2)) ORDER BY seq', [subjectId, purposes]);
+  }
+
+  /** The same for an account, whether it has a subject yet or not. */
+  latestOfAccount(accountId: string, purposes: readonly ConsentPurposeKey[]): Promise<ConsentFact[]> {
+    return this.database.records(ConsentRecordEntity, 'consent-latest-of-account',
+      `WHERE id IN (SELECT id FROM consent_latest WHERE subject_id = (SELECT id FROM consent_subjects WHERE account_id = $1) AND purpose = ANY($2))
+       ORDER BY seq`, [accountId, purposes]);
   }
 
   /** A subject's records, newest first. @param before `seq` of the last record of the page before */

@@ -1,6 +1,7 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { type ConsentEntry, ConsentLog } from '../../../src/modules/consent/index.js';
 import { ConsentNotices } from '../../../src/modules/consent/index.js';
+import { cookiePurposes } from '../../../src/modules/consent/domain/consent.js';
 import { SeedAccount } from '../../../src/modules/accounts/index.js';
 import { ContextStore, Locale, Role } from '../../../src/platform/context/index.js';
 import { UnitOfWork } from '../../../src/platform/database/index.js';
@@ -19,13 +20,14 @@ describe('the log of choices', () => {
 
   const detached = <T>(work: () => Promise<T>): Promise<T> => app.app.get(ContextStore, { strict: false }).runDetached(work);
   const run = <T>(work: () => Promise<T>): Promise<T> => detached(() => uow.run(work));
+  const account = () => app.app.get(SeedAccount, { strict: false }).account({ email: `${newId()}@example.com`, password: 'teal otters juggle at dawn', role: Role.USER, displayName: 'A' });
   const visitor = () => run(() => log.subjectOfVisitor(randomBytes(32)));
   const entry = (subjectId: string, more: Partial<ConsentEntry> = {}): ConsentEntry => ({
     subjectId, purpose: 'COOKIES_ANALYTICS', granted: true, policyVersion: '2026-11-23', locale: Locale.EN, regime: 'UK', gpc: false, source: 'BANNER', ...more,
   });
 
   it('makes one subject of an account and of a browser, however many ask at once', async () => {
-    const { accountId } = await app.app.get(SeedAccount, { strict: false }).account({ email: `${newId()}@example.com`, password: 'teal otters juggle at dawn', role: Role.USER, displayName: 'A' });
+    const { accountId } = await account();
     const hash = randomBytes(32);
     const accounts = await Promise.all(Array.from({ length: 6 }, () => run(() => log.subjectOfAccount(accountId))));
     const browsers = await Promise.all(Array.from({ length: 6 }, () => run(() => log.subjectOfVisitor(hash))));
@@ -40,23 +42,26 @@ describe('the log of choices', () => {
     await Promise.all(Array.from({ length: 8 }, (_, n) => run(() => log.append([entry(subject, { granted: n % 2 === 0 }), entry(subject, { purpose: 'COOKIES_MARKETING', granted: false })]))));
     const history = await detached(() => log.history(subject, 100));
     expect(history.map(({ seq }) => seq)).toEqual(Array.from({ length: 16 }, (_, n) => 16 - n));
-    const latest = await detached(() => log.latest(subject));
+    const latest = await detached(() => log.latest(subject, cookiePurposes));
     expect(latest.map(({ id }) => id)).toEqual(history.slice(0, 2).reverse().map(({ id }) => id));
     const page = await detached(() => log.history(subject, 3, 10));
     expect(page.map(({ seq }) => seq)).toEqual([9, 8, 7]);
   });
 
-  it('keeps recipients and things apart', async () => {
-    const subject = await visitor();
-    const [one, two] = [newId(), newId()];
+  it('keeps purposes and recipients apart; an answer about one thing says nothing about the purpose', async () => {
+    const { accountId } = await account();
+    const subject = await run(() => log.subjectOfAccount(accountId));
     await run(() => log.append([
-      entry(subject, { purpose: 'MODEL_TRAINING', targetId: one }), entry(subject, { purpose: 'MODEL_TRAINING', targetId: two }), entry(subject, { purpose: 'MODEL_TRAINING', targetId: one, granted: false }),
-      entry(subject, { purpose: 'INTERNATIONAL_TRANSFER', recipient: 'a' }), entry(subject, { purpose: 'INTERNATIONAL_TRANSFER', recipient: 'b', granted: false }),
+      entry(subject, { purpose: 'INTERNATIONAL_TRANSFER', recipient: 'a', granted: false }), entry(subject, { purpose: 'MODEL_TRAINING', granted: false }),
+      entry(subject, { purpose: 'MODEL_TRAINING', targetId: newId() }), entry(subject, { purpose: 'INTERNATIONAL_TRANSFER', recipient: 'b', granted: false }),
+      entry(subject, { purpose: 'INTERNATIONAL_TRANSFER', recipient: 'a' }), entry(subject, { purpose: 'MARKETING_EMAIL' }),
     ]));
-    const shown = async (...purposes: Parameters<ConsentLog['latest']>[1] & object) =>
-      (await detached(() => log.latest(subject, purposes))).map(({ recipient, targetId, granted }) => [recipient ?? targetId, granted]);
-    expect(await shown('MODEL_TRAINING')).toEqual([[two, true], [one, false]]);
-    expect(await shown('INTERNATIONAL_TRANSFER')).toEqual([['a', true], ['b', false]]);
+    const purposes = ['MODEL_TRAINING', 'INTERNATIONAL_TRANSFER'] as const;
+    const facts = await detached(() => log.latest(subject, purposes));
+    expect(facts.map(({ purpose, recipient, granted }) => [purpose, recipient, granted])).toEqual([
+      ['MODEL_TRAINING', null, false], ['INTERNATIONAL_TRANSFER', 'b', false], ['INTERNATIONAL_TRANSFER', 'a', true]]);
+    expect(await detached(() => log.latestOfAccount(accountId, purposes))).toEqual(facts);
+    expect(await detached(() => log.latestOfAccount(newId(), purposes))).toEqual([]);
   });
 
   it('writes nothing where the unit of work fails, for an erased subject, or outside of a unit of work', async () => {
@@ -65,7 +70,7 @@ describe('the log of choices', () => {
       await log.append([entry(subject)]);
       throw new Error('no');
     })).rejects.toThrow('no');
-    expect(await detached(() => log.latest(subject))).toEqual([]);
+    expect(await detached(() => log.latest(subject, cookiePurposes))).toEqual([]);
     await expect(run(() => log.append([entry(newId())]))).rejects.toThrow('not there');
     await expect(detached(() => log.append([entry(subject)]))).rejects.toThrow('outside of a unit of work');
   });

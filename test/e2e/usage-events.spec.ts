@@ -2,27 +2,37 @@ import { SetConsent } from '../../src/modules/consent/set-consent.js';
 import { AccountPurpose } from '../../src/modules/consent/domain/account-purpose.js';
 import { PurposeNotices } from '../../src/modules/consent/purpose-notices.js';
 import { PurposeRole } from '../../src/modules/consent/purpose-role.js';
+import { pseudonymOf } from '../../src/modules/consent/domain/usage-pseudonym.js';
 import { UsageSalts } from '../../src/modules/consent/usage-salts.js';
-import { SeedAccount } from '../../src/modules/accounts/index.js';
 import { Clock } from '../../src/platform/clock/index.js';
 import { ContextStore, Locale, Role } from '../../src/platform/context/index.js';
-import { newId } from '../../src/platform/ids/index.js';
 import { startApp, type TestApp } from '../support/app.js';
 import { Browser } from '../support/browser.js';
+import { changingNothing } from '../support/snapshot.js';
 import { customer } from './customer.js';
+import { staff } from './staff.js';
 
 const TRACK = 'mutation ($input: TrackEventsInput!) { trackEvents(input: $input) { accepted dropped } }';
 const SET = 'mutation ($input: SetCookieConsentInput!) { setCookieConsent(input: $input) { __typename } }';
 const FIGURES = 'query ($day: DateTime!) { usageFigures(day: $day) { name device events people } }';
-const IMPORT = `mutation ($input: ImportAudienceInsightsInput!) { importAudienceInsights(input: $input) {
-  __typename ... on AudienceInsightsImported { id rows } ... on InvalidInput { code field message } } }`;
-const PASSWORD = 'teal otters juggle at dawn';
 const PHONE = 'Mozilla/5.0 (iPhone; CPU iPhone OS 17_0 like Mac OS X) Mobile/15E148';
-const LANDED = 'https://dreamlux.ai/pricing?utm_source=letter&gclid=Cj0KCQiA&fbclid=IwAR0&msclkid=1&wbraid=2&gbraid=3&ttclid=4';
+const LANDED = 'https://dreamlux.ai/pricing?utm_source=newsletter&gclid=Cj0KCQiA&fbclid=IwAR0&msclkid=1&wbraid=2&gbraid=3&ttclid=4';
 
 let app: TestApp;
 let browsers = 0;
-beforeAll(async () => { app = await startApp({ TRUST_PROXY: '1' }); });
+/** No test is to see midnight (UTC), where days and their salts change, unless it means to. */
+const NOON = (Math.floor(Date.now() / 86_400_000) + 1.5) * 86_400_000;
+/** Business time, in hours from that noon. */
+const moveClock = async (hours: number) => {
+  const { ok } = await fetch(`${app.url}/dev/clock`, {
+    method: 'PUT', headers: { 'content-type': 'application/json' }, body: JSON.stringify({ now: new Date(NOON + hours * 3_600_000).toISOString() }),
+  });
+  expect(ok).toBe(true);
+};
+beforeAll(async () => {
+  app = await startApp({ TRUST_PROXY: '1' });
+  await moveClock(0);
+});
 afterAll(() => app.close());
 
 /** Each has an address of its own, so that none uses up another's share. */
@@ -32,7 +42,8 @@ const allow = async (browser: Browser, analytics: boolean, marketing = false) =>
   const answer = await browser.graphql(SET, { input: { bannerId: data.cookieBanner.id, analytics, marketing } });
   expect(answer.errors).toBeUndefined();
 };
-const event = (properties: object = {}, name = 'page_viewed') => ({ name, at: app.app.get(Clock).now(), properties });
+const hoursAgo = (hours: number) => new Date(app.app.get(Clock).now().getTime() - hours * 3_600_000);
+const event = (properties: object = {}, name = 'page_viewed', at = hoursAgo(0)) => ({ name, at, properties });
 const track = async (browser: Browser, ...events: object[]) => {
   const { data, errors } = await browser.graphql<{ trackEvents: { accepted: number; dropped: number } }>(TRACK, { input: { events } });
   if (errors) throw new Error(JSON.stringify(errors));
@@ -42,13 +53,35 @@ const stored = () => app.database.ownerQuery<{ id: string; name: string; at: Dat
 beforeEach(() => app.database.ownerQuery('TRUNCATE usage_events'));
 
 describe('usage events', () => {
-  it('are dropped before consent to analytics, and after a refusal; no cookie is set for them [P42]', async () => {
+  it('are dropped before consent to analytics, and after a refusal; no cookie is set for them, and no table knows of them [P42]', async () => {
     const browser = browse();
-    expect(await track(browser, event(), event())).toEqual({ accepted: 0, dropped: 2 });
+    expect(await changingNothing(app.database, () => track(browser, event(), event()))).toEqual({ accepted: 0, dropped: 2 });
     expect([...browser.cookies.keys()]).toEqual([]);
     await allow(browser, false, true);
-    expect(await track(browser, event())).toEqual({ accepted: 0, dropped: 1 });
+    expect(await changingNothing(app.database, () => track(browser, event()))).toEqual({ accepted: 0, dropped: 1 });
     expect(await stored()).toEqual([]);
+  });
+
+  it('from before the consent, the browser’s or the account’s, are dropped after it too; so are those of another day [P42] [P30]', async () => {
+    const [browser, elsewhere] = [browse(), browse()];
+    const session = String((await customer(app, 0)).as.cookie).replace(/^session=/, '');
+    try {
+      await allow(browser, true);
+      await moveClock(1);
+      expect(await track(browser, event({}, 'search_used', hoursAgo(2)), event({}, 'search_used', hoursAgo(0.5)))).toEqual({ accepted: 1, dropped: 1 });
+      for (const one of [browser, elsewhere]) one.cookies.set('session', session);
+      await allow(elsewhere, false);
+      expect(await track(browser, event())).toEqual({ accepted: 0, dropped: 1 });
+      await moveClock(3);
+      await allow(elsewhere, true);
+      await moveClock(4);
+      expect(await track(browser, event({}, 'help_opened', hoursAgo(2)), event({}, 'help_opened', hoursAgo(0.5)))).toEqual({ accepted: 1, dropped: 1 });
+      await moveClock(13);
+      expect(await track(browser, event({}, 'page_viewed', hoursAgo(2)), event({}, 'page_viewed', hoursAgo(0.5)))).toEqual({ accepted: 1, dropped: 1 });
+    } finally {
+      await moveClock(0);
+    }
+    expect((await stored()).map(({ name, at }) => [name, (at.getTime() - NOON) / 3_600_000])).toEqual([['search_used', 0.5], ['help_opened', 3.5], ['page_viewed', 12.5]]);
   });
 
   it('are kept from the answer on, until it is taken back [P42] [P44]', async () => {
@@ -62,14 +95,15 @@ describe('usage events', () => {
 
   it('hold no words, file names, addresses or ids, whatever is sent [P14]', async () => {
     const browser = browse();
-    await allow(browser, true);
+    await allow(browser, true, true);
     const canary = 'canary-anna@example.com';
     const sent = [
       event({ prompt: canary }, 'generation_ordered'), event({ kind: canary }, 'generation_ordered'), event({ fileName: `${canary}.png` }, 'output_opened'), event({}, canary),
       event({ url: `https://dreamlux.ai/history?prompt=${canary}` }), event({ url: `https://dreamlux.ai/${canary}#${canary}` }), event({ url: `https://${canary}/` }), event({ [canary]: 1 }),
+      event({ url: 'https://dreamlux.ai/?utm_source=canary&utm_medium=canary&utm_campaign=canary-anna&utm_term=canary&gclid=canary' }),
     ];
     const { accepted, dropped } = await track(browser, ...sent);
-    expect({ accepted, dropped }).toEqual({ accepted: 3, dropped: 5 });
+    expect({ accepted, dropped }).toEqual({ accepted: 4, dropped: 5 });
     expect(JSON.stringify(await stored())).not.toMatch(/canary|anna|81\.2\.69|iPhone/i);
   });
 
@@ -80,7 +114,7 @@ describe('usage events', () => {
     await track(without, event({ url: LANDED }));
     await track(withIt, event({ url: LANDED }));
     expect((await stored()).map(({ properties }) => properties)).toEqual([
-      { url: { path: '/pricing' } }, { url: { path: '/pricing', campaign: { utm_source: 'letter', ad_platform: 'google' } } },
+      { url: { path: '/pricing' } }, { url: { path: '/pricing', campaign: { utm_source: 'newsletter', ad_platform: 'google' } } },
     ]);
   });
 
@@ -99,19 +133,52 @@ describe('usage events', () => {
   });
 });
 
-/** Business time ahead of the wall's. */
-const moveClock = (milliseconds: number) => fetch(`${app.url}/dev/clock`, {
-  method: 'PUT', headers: { 'content-type': 'application/json' }, body: JSON.stringify({ now: milliseconds === 0 ? null : new Date(Date.now() + milliseconds).toISOString() }),
-});
-const staff = async (role: Role) => {
-  const email = `${newId()}@example.com`;
-  await app.app.get(SeedAccount, { strict: false }).account({ email, password: PASSWORD, role, displayName: 'Staff' });
-  const { cookie } = await app.graphql('mutation ($input: SignInInput!) { signIn(input: $input) { __typename } }', { input: { email, password: PASSWORD } });
-  return { cookie };
-};
-
 describe('pseudonyms', () => {
-  it('change every day, with a salt that is destroyed, and lead neither to the browser nor to the account; figures that leave name nobody [P30]', async () => {
+  const salts = () => app.database.ownerQuery<{ day: Date; salt: Buffer }>('SELECT day, salt FROM usage_salts');
+  const tablesWith = async (bytes: Buffer) => {
+    const tables = await app.database.ownerQuery<{ name: string }>("SELECT tablename AS name FROM pg_tables WHERE schemaname = 'public'");
+    const found = await Promise.all(tables.map(({ name }) => app.database.ownerQuery<{ name: string }>(`SELECT '${name}' AS name FROM "${name}" x WHERE x::text LIKE $1 LIMIT 1`, [`%${bytes.toString('hex')}%`])));
+    return found.flat().map(({ name }) => name);
+  };
+
+  it('are one per browser all day and another every day, and can’t be worked out again once the salt of the day is destroyed [P30]', async () => {
+    const browsers = [browse(), browse()];
+    for (const browser of browsers) await allow(browser, true);
+    const tokens = browsers.map(({ cookies }) => String(cookies.get('visitor')).split('.')[0] ?? '');
+    /** Of each browser, now. */
+    const pseudonyms = async () => {
+      await app.database.ownerQuery('TRUNCATE usage_events');
+      for (const browser of browsers) expect(await track(browser, event())).toEqual({ accepted: 1, dropped: 0 });
+      return (await stored()).map(({ pseudonym }) => pseudonym.toString('hex'));
+    };
+    const underSalts = async () => (await salts()).flatMap(({ salt }) => tokens.map((token) => pseudonymOf(salt, token).toString('hex')));
+    try {
+      // A day that no other test has been to.
+      await moveClock(240);
+      const morning = await pseudonyms();
+      const [salt] = await salts();
+      expect(new Set(morning).size).toBe(2);
+      // Whoever has the salt can: it is what has to go.
+      expect(await underSalts()).toEqual(morning);
+      await moveClock(251);
+      expect(await pseudonyms()).toEqual(morning);
+      await moveClock(253);
+      const tomorrow = await pseudonyms();
+      expect(new Set([...morning, ...tomorrow]).size).toBe(4);
+      expect(await underSalts()).toEqual(tomorrow);
+      expect(salt?.salt).toHaveLength(32);
+      expect(await tablesWith(salt?.salt ?? Buffer.alloc(32))).toEqual([]);
+      expect(await tablesWith((await salts())[0]?.salt ?? Buffer.alloc(32))).toEqual(['usage_salts']);
+      // Where nobody uses the product on the next day, the nightly job destroys it.
+      await moveClock(277);
+      await app.app.get(ContextStore).runDetached(() => app.app.get(UsageSalts, { strict: false }).destroyOld());
+      expect(await salts()).toEqual([]);
+    } finally {
+      await moveClock(0);
+    }
+  });
+
+  it('lead neither to the browser nor to the account; figures that leave name nobody [P30]', async () => {
     const person = await customer(app, 0);
     const people = Array.from({ length: 10 }, browse);
     for (const browser of people) {
@@ -124,30 +191,22 @@ describe('pseudonyms', () => {
     await track(lone, event({}, 'search_used'));
     const today = await stored();
     expect(new Set(today.map(({ pseudonym }) => pseudonym.toString('hex'))).size).toBe(11);
-    const auditor = await staff(Role.AUDITOR);
+    const auditor = await staff(app, Role.AUDITOR);
     const { data } = await app.graphql(FIGURES, { day: today[0]?.at.toISOString() }, auditor);
     expect(data).toEqual({ usageFigures: [{ name: 'page_viewed', device: 'PHONE', events: 20, people: 10 }] });
     const ids = [person.email, person.accountId, ...people.flatMap(({ cookies }) => [...cookies.values()])];
     const pseudonyms = today.map(({ pseudonym }) => pseudonym.toString('hex'));
     expect([...ids, ...pseudonyms].filter((id) => JSON.stringify(data).includes(id))).toEqual([]);
     expect(ids.filter((id) => JSON.stringify(today.map((row) => ({ ...row, pseudonym: row.pseudonym.toString('hex') }))).includes(id))).toEqual([]);
+  });
 
-    const [salt] = await app.database.ownerQuery<{ salt: Buffer }>('SELECT salt FROM usage_salts');
-    try {
-      await moveClock(24 * 3_600_000);
-      await track(lone, event({}, 'search_used'));
-      const tomorrow = (await stored()).at(-1);
-      expect(pseudonyms).not.toContain(tomorrow?.pseudonym.toString('hex'));
-      const salts = await app.database.ownerQuery<{ salt: Buffer }>('SELECT salt FROM usage_salts');
-      expect(salts).toHaveLength(1);
-      expect(salts[0]?.salt).not.toEqual(salt?.salt);
-      // Where nobody uses the product on the next day, the nightly job destroys it.
-      await moveClock(48 * 3_600_000);
-      await app.app.get(ContextStore).runDetached(() => app.app.get(UsageSalts, { strict: false }).destroyOld());
-      expect(await app.database.ownerQuery('SELECT 1 FROM usage_salts')).toEqual([]);
-    } finally {
-      await moveClock(0);
+  it('there are figures of days that were, and of no others', async () => {
+    const auditor = await staff(app, Role.AUDITOR);
+    for (const day of ['+275760-09-13T00:00:00Z', '-271821-04-20T00:00:00Z', '9999-12-31T23:59:59Z', '0001-01-01T00:00:00Z', new Date(NOON + 86_400_000).toISOString()]) {
+      const { errors } = await app.graphql(FIGURES, { day }, auditor);
+      expect([day, errors?.[0]?.extensions]).toEqual([day, expect.objectContaining({ code: 'BAD_USER_INPUT', field: 'day' })]);
     }
+    expect((await app.graphql(FIGURES, { day: new Date(NOON - 400 * 86_400_000).toISOString() }, auditor)).data).toEqual({ usageFigures: [] });
   });
 });
 
@@ -184,44 +243,5 @@ describe('database roles', () => {
     await agree(false);
     expect(await rows()).toEqual([[], []]);
     for (const table of ['generations', 'uploads', 'accounts', 'usage_events']) await expect(read('improvement', `SELECT 1 FROM ${table}`)).rejects.toMatchObject({ driverError: { code: '42501' } });
-  });
-});
-
-describe('audience insights', () => {
-  const bring = async (rows: object[], change: object = {}) => {
-    const input = { source: 'GOOGLE_ADS', firstDay: '2026-01-01T00:00:00Z', lastDay: '2026-01-31T00:00:00Z', rows, ...change };
-    const { data, errors } = await app.graphql<{ importAudienceInsights: { __typename: string; rows?: number; code?: string; field?: string; message?: string } }>(IMPORT, { input }, await staff(Role.ADMIN));
-    return data?.importAudienceInsights ?? errors?.[0]?.extensions;
-  };
-  const row = { country: 'DE', ageBand: '25-34', people: 1_200, clicks: 90 };
-  const kept = () => app.database.ownerQuery('SELECT dimensions, counts FROM audience_insights ORDER BY id');
-
-  it('are imported as totals, once per platform and days, and audited', async () => {
-    expect(await bring([row])).toMatchObject({ __typename: 'AudienceInsightsImported', rows: 1 });
-    expect(await bring([row, { ...row, country: 'FR' }])).toMatchObject({ rows: 2 });
-    expect(await kept()).toHaveLength(2);
-    expect(await app.database.ownerQuery(`SELECT 1 FROM audit_events WHERE action = 'insights.imported'`)).toHaveLength(2);
-  });
-
-  it('are refused as a whole where one row is about a person [P18]', async () => {
-    await app.database.ownerQuery('TRUNCATE audience_insights');
-    const cases: [object, string][] = [
-      [{ ...row, country: 'FR', email: 'canary@example.com' }, 'INSIGHT_UNKNOWN_COLUMN'], [{ ...row, country: 'FR', gclid: 'canary' }, 'INSIGHT_UNKNOWN_COLUMN'],
-      [{ ...row, country: 'canary@example.com' }, 'INSIGHT_NOT_AGGREGATED'], [{ country: 'FR', clicks: 90 }, 'INSIGHT_NOT_AGGREGATED'], [row, 'INSIGHT_NOT_AGGREGATED'],
-      [{ ...row, country: 'FR', people: 1 }, 'INSIGHT_TOO_FEW_PEOPLE'], [{ ...row, country: 'FR', clicks: 1 }, 'INSIGHT_TOO_FEW_PEOPLE'],
-    ];
-    for (const [bad, code] of cases) {
-      const answer = await bring([row, bad]);
-      expect(answer).toMatchObject({ __typename: 'InvalidInput', code, field: 'rows.1' });
-      expect(JSON.stringify(answer)).not.toContain('canary');
-    }
-    expect(await kept()).toEqual([]);
-  });
-
-  it('are of a platform and days that exist', async () => {
-    expect(await bring([row], { source: 'A_FRIEND' })).toMatchObject({ field: 'source' });
-    expect(await bring([row], { lastDay: '2099-01-01T00:00:00Z' })).toMatchObject({ field: 'lastDay' });
-    expect(await bring([row], { firstDay: '2026-02-01T00:00:00Z' })).toMatchObject({ field: 'lastDay' });
-    expect(await bring([])).toMatchObject({ __typename: 'InvalidInput' });
   });
 });

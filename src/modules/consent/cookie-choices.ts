@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { ContextStore, type RequestContext } from '../../platform/context/index.js';
 import { type CookieState, CookieStates } from './cookie-states.js';
 import { CookieTerms } from './cookie-terms.js';
-import { type Allowed, allowedBy, nothingAllowed } from './domain/cookie-choice.js';
+import { type Allowed, allowedBy, analyticsSince, nothingAllowed } from './domain/cookie-choice.js';
 import { type Visitor, VisitorCookie } from './visitor-cookie.js';
 
 /** Key in a context's memo. */
@@ -16,6 +16,13 @@ export interface Chooser {
   readonly account: (CookieState & { readonly accountId: string }) | null;
   readonly gpc: boolean;
 }
+
+/** What the browser that is asking allows. */
+export interface AllowedNow extends Allowed {
+  /** Milliseconds: what was done before this moment must not be counted. */
+  readonly analyticsSince: number;
+}
+const NOTHING: AllowedNow = { ...nothingAllowed, analyticsSince: Number.POSITIVE_INFINITY };
 
 /** Whether the browser sends Sec-GPC: 1 (Global Privacy Control, W3C). */
 export const sendsGpc = ({ http }: RequestContext): boolean => http?.request.headers['sec-gpc'] === '1';
@@ -31,10 +38,10 @@ export class CookieChoices {
   ) {}
 
   /** What may happen in this request: `analytics` and `marketing`, each false unless allowed. */
-  async current(): Promise<Allowed> {
+  async current(): Promise<AllowedNow> {
     const context = this.context.optional;
-    if (!context?.http || context.caller?.kind === 'apiKey') return nothingAllowed;
-    const known = context.memo.get(CURRENT) as Promise<Allowed> | undefined;
+    if (!context?.http || context.caller?.kind === 'apiKey') return NOTHING;
+    const known = context.memo.get(CURRENT) as Promise<AllowedNow> | undefined;
     if (known) return known;
     const found = this.find();
     context.memo.set(CURRENT, found);
@@ -56,10 +63,10 @@ export class CookieChoices {
     this.context.current.memo.delete(CURRENT);
   }
 
-  private async find(): Promise<Allowed> {
+  private async find(): Promise<AllowedNow> {
     const { browser, account, gpc } = await this.chooser();
     // Most requests come from browsers that have never answered.
-    if (browser.subjectId === null) return nothingAllowed;
-    return allowedBy(browser, account, gpc, await this.terms.current());
+    if (browser.subjectId === null) return NOTHING;
+    return { ...allowedBy(browser, account, gpc, await this.terms.current()), analyticsSince: analyticsSince(browser, account) };
   }
 }

@@ -4,6 +4,7 @@ import { Database, UnitOfWork } from '../../platform/database/index.js';
 import { InvalidInputError } from '../../platform/errors/index.js';
 import { newId } from '../../platform/ids/index.js';
 import { AccountsService, AuditTrail } from '../accounts/index.js';
+import { DAY_MS, dayOf, isFigureDay } from './domain/figure-day.js';
 import { readInsights } from './domain/insights.js';
 import { InsightRefusedError } from './insight-errors.js';
 import { insightRules } from './usage-rules.js';
@@ -22,9 +23,9 @@ const INSERT = {
   text: `INSERT INTO audience_insights (id, import_id, source, first_day, last_day, dimensions, counts, imported_at)
     SELECT id, $1, $2, $3, $4, dimensions, counts, $5 FROM unnest($6::uuid[], $7::jsonb[], $8::jsonb[]) AS given (id, dimensions, counts)`,
 };
-/** A year, or a bit more. */
-const LONGEST_MS = 366 * 86_400_000;
-const dayOf = (moment: Date): string => moment.toISOString().slice(0, 10);
+/** Days: a year. */
+const LONGEST = 366;
+const written = (day: number): string => new Date(day * DAY_MS).toISOString().slice(0, 10);
 
 /** Takes in what advertising and analytics platforms say about their audience: totals about crowds, or nothing [P18]. */
 @Injectable()
@@ -43,10 +44,11 @@ export class ImportInsights {
    */
   async run({ source, firstDay, lastDay, rows }: InsightImport): Promise<{ id: string; rows: number }> {
     this.accounts.requireRecentAuthentication();
-    const [first, last, now] = [dayOf(firstDay), dayOf(lastDay), this.clock.now()];
+    const [from, to, now] = [dayOf(firstDay), dayOf(lastDay), this.clock.now()];
     if (!insightRules.sources.includes(source)) throw new InvalidInputError('source', 'NOT_OFFERED');
-    if (first > last || last > dayOf(now)) throw new InvalidInputError('lastDay', 'INVALID');
-    if (lastDay.getTime() - firstDay.getTime() > LONGEST_MS) throw new InvalidInputError('firstDay', 'INVALID');
+    if (from > to || !isFigureDay(to, now)) throw new InvalidInputError('lastDay', 'INVALID');
+    if (to - from >= LONGEST) throw new InvalidInputError('firstDay', 'INVALID');
+    const [first, last] = [written(from), written(to)];
     const read = readInsights(rows, insightRules);
     if ('problem' in read) throw new InsightRefusedError(read, insightRules.minimumCohort);
     const id = newId();

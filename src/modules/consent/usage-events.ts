@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { Clock } from '../../platform/clock/index.js';
 import { ContextStore } from '../../platform/context/index.js';
 import { CookieChoices } from './cookie-choices.js';
-import { admit, deviceOf, type DropReason, type SentEvent } from './domain/usage-event.js';
+import { admit, deviceOf, type DropReason, type SentEvent, takenWithin } from './domain/usage-event.js';
 import { pseudonymOf } from './domain/usage-pseudonym.js';
 import { countUsage } from './usage-metrics.js';
 import { usageRules } from './usage-rules.js';
@@ -27,15 +27,16 @@ export class UsageEvents {
    * @throws RateLimitedError when more wait for Postgres than may: then none of these are kept
    */
   async track(events: readonly SentEvent[]): Promise<{ accepted: number; dropped: number }> {
-    const { analytics, marketing } = await this.choices.current();
+    const { analytics, marketing, analyticsSince } = await this.choices.current();
     const visitor = this.cookie.read(this.context.current);
     if (!analytics || !visitor) return this.answer([], events.map(() => 'consent'));
-    const now = this.clock.now();
-    const pseudonym = pseudonymOf(await this.salts.today(), visitor.token);
+    const { day, salt } = await this.salts.today();
+    const within = takenWithin(day, analyticsSince, this.clock.now(), usageRules);
+    const pseudonym = pseudonymOf(salt, visitor.token);
     const device = deviceOf(this.context.current.userAgent);
     const [rows, reasons]: [UsageRow[], DropReason[]] = [[], []];
     for (const event of events) {
-      const kept = admit(event, marketing, now, usageRules);
+      const kept = admit(event, marketing, within, usageRules);
       if (typeof kept === 'string') reasons.push(kept);
       else rows.push({ ...kept, pseudonym, device });
     }

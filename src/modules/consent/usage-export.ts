@@ -1,4 +1,7 @@
 import { Injectable } from '@nestjs/common';
+import { Clock } from '../../platform/clock/index.js';
+import { InvalidInputError } from '../../platform/errors/index.js';
+import { DAY_MS, dayOf, isFigureDay } from './domain/figure-day.js';
 import { PurposeRole } from './purpose-role.js';
 import { usageRules } from './usage-rules.js';
 
@@ -9,8 +12,6 @@ export interface UsageFigure {
   readonly events: number;
   readonly people: number;
 }
-
-const DAY_MS = 86_400_000;
 
 /** PostgreSQL's count is a bigint; a day's figures are not. */
 const FIGURES = `
@@ -25,11 +26,15 @@ const FIGURES = `
  */
 @Injectable()
 export class UsageExport {
-  constructor(private readonly role: PurposeRole) {}
+  constructor(
+    private readonly role: PurposeRole,
+    private readonly clock: Clock,
+  ) {}
 
-  /** Of the day (UTC) in which `moment` lies. */
-  figures(moment: Date): Promise<UsageFigure[]> {
-    const from = Math.floor(moment.getTime() / DAY_MS) * DAY_MS;
+  /** Of the day (UTC) in which `moment` lies. @throws InvalidInputError for one that hasn't begun, or was ages ago */
+  async figures(moment: Date): Promise<UsageFigure[]> {
+    if (!isFigureDay(dayOf(moment), this.clock.now())) throw new InvalidInputError('day', 'INVALID');
+    const from = dayOf(moment) * DAY_MS;
     return this.role.read<UsageFigure>('analytics', FIGURES, [new Date(from), new Date(from + DAY_MS), usageRules.minimumPeople]);
   }
 }

@@ -4,10 +4,17 @@ import { Clock } from '../../platform/clock/index.js';
 import { Database, UnitOfWork } from '../../platform/database/index.js';
 import { saltDayOf } from './domain/usage-pseudonym.js';
 
+/** The key of one day's pseudonyms. */
+export interface DaySalt {
+  /** UTC, as `2027-01-31`. */
+  readonly day: string;
+  readonly salt: Buffer;
+}
+
 /** The key of today's pseudonyms, one for all processes. It is kept for its day (UTC) and destroyed with the first use of the next one, or by a nightly job [P30]. */
 @Injectable()
 export class UsageSalts {
-  private known: { readonly day: string; readonly salt: Promise<Buffer> } | null = null;
+  private known: { readonly day: string; readonly salt: Promise<DaySalt> } | null = null;
 
   constructor(
     private readonly database: Database,
@@ -15,7 +22,7 @@ export class UsageSalts {
     private readonly clock: Clock,
   ) {}
 
-  today(): Promise<Buffer> {
+  today(): Promise<DaySalt> {
     const day = saltDayOf(this.clock.now());
     if (this.known?.day === day) return this.known.salt;
     const salt = this.rotate(day);
@@ -34,14 +41,14 @@ export class UsageSalts {
     await this.uow.run(() => this.destroyBefore(day));
   }
 
-  private rotate(day: string): Promise<Buffer> {
+  private rotate(day: string): Promise<DaySalt> {
     return this.uow.run(async () => {
       const { write } = this.database;
       await this.destroyBefore(day);
       await write.query('INSERT INTO usage_salts (day, salt) VALUES ($1, $2) ON CONFLICT (day) DO NOTHING', [day, randomBytes(32)]);
       const [row]: { salt: Buffer }[] = await write.query('SELECT salt FROM usage_salts WHERE day = $1', [day]);
       if (!row) throw new Error('the salt of the day was not made');
-      return row.salt;
+      return { day, salt: row.salt };
     });
   }
 

@@ -65,6 +65,10 @@ export function allowedBy(browser: Choices, account: Choices | null, gpc: boolea
   return { analytics: allowed('analytics'), marketing: !gpc && allowed('marketing') };
 }
 
+/** Since when what holds for analytics has held, whichever of the two spoke last: milliseconds. What was done before must not be counted, whatever holds now [P42]. */
+export const analyticsSince = (browser: Choices, account: Choices | null): number =>
+  Math.max(...[browser.analytics, account?.analytics].map((said) => said?.recordedAt.getTime() ?? Number.NEGATIVE_INFINITY));
+
 /**
  * Whether there is no need to ask: the browser has answered; or the account has refused, by the signal or altogether, and is left alone for as long as a
  * refusal counts [P80].

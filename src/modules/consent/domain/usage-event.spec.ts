@@ -1,11 +1,13 @@
 import { readFileSync } from 'node:fs';
-import { admit, deviceOf, type UsageRules } from './usage-event.js';
+import { admit, deviceOf, takenWithin, type UsageRules } from './usage-event.js';
 import { pseudonymOf, saltDayOf } from './usage-pseudonym.js';
 import { visitOf } from './usage-path.js';
 
 const rules = JSON.parse(readFileSync('policies/usage-events.json', 'utf8')) as UsageRules;
 const now = new Date('2027-01-02T10:20:30.456Z');
-const take = (name: string, properties: unknown, at = now, marketing = false) => admit({ name, at, properties }, marketing, now, rules);
+const LONG_AGO = Date.parse('2026-06-01T00:00:00Z');
+const take = (name: string, properties: unknown, at = now, since = LONG_AGO, moment = now) =>
+  admit({ name, at, properties }, false, takenWithin(saltDayOf(moment), since, moment, rules), rules);
 
 describe('a usage event', () => {
   it('is kept with listed properties, to the minute', () => {
@@ -36,13 +38,21 @@ describe('a usage event', () => {
     expect(take(name, properties)).toBe(reason);
   });
 
-  it('is of the last day, give or take five minutes ahead', () => {
-    const at = (ms: number) => take('search_used', {}, new Date(now.getTime() + ms));
-    expect(at(5 * 60_000)).toMatchObject({ name: 'search_used' });
-    expect(at(-24 * 3_600_000)).toMatchObject({ name: 'search_used' });
-    expect(at(5 * 60_000 + 1)).toBe('time');
-    expect(at(-24 * 3_600_000 - 1)).toBe('time');
-    expect(at(Number.NaN)).toBe('time');
+  it.each<[string, string, string, string?, string?]>([
+    ['of this moment', '2027-01-02T10:20:30.456Z', 'kept'],
+    ['five minutes ahead', '2027-01-02T10:25:30.456Z', 'kept'],
+    ['further ahead', '2027-01-02T10:25:30.457Z', 'time'],
+    ['of this morning', '2027-01-02T00:00:00.000Z', 'kept'],
+    ['of yesterday, whose salt is gone', '2027-01-01T23:59:59.999Z', 'time'],
+    ['of yesterday, half a second ago', '2027-01-01T23:59:59.999Z', 'time', undefined, '2027-01-02T00:00:00.400Z'],
+    ['of tomorrow, which has no salt yet', '2027-01-03T00:00:00.000Z', 'time', undefined, '2027-01-02T23:58:00Z'],
+    ['as old as the consent', '2027-01-02T09:00:00.000Z', 'kept', '2027-01-02T09:00:00.000Z'],
+    ['from before the consent', '2027-01-02T08:59:59.999Z', 'time', '2027-01-02T09:00:00.000Z'],
+    ['of no time at all', 'never', 'time'],
+    ['of the end of time', '+275760-09-13T00:00:00.000Z', 'time'],
+  ])('%s: to be kept it must be of the day of the salt, and after the consent [P42]', (_what, at, outcome, since = '2026-06-01T00:00:00Z', moment = now.toISOString()) => {
+    const answer = take('search_used', {}, new Date(at), Date.parse(since), new Date(moment));
+    expect(typeof answer === 'string' ? answer : 'kept').toBe(outcome);
   });
 
   it('has no property that takes text', () => {
@@ -69,7 +79,13 @@ describe('an address', () => {
 
   it('keeps labels and the platform with it, and never the click id', () => {
     expect(at(landed, true)).toEqual({ path: '/pricing', campaign: { utm_source: 'newsletter', utm_campaign: 'spring_sale', ad_platform: 'google' } });
-    expect(at('/?utm_source=anna@example.com&utm_medium=a%20b&utm_campaign=0123456789', true)).toEqual({ path: '/' });
+  });
+
+  it.each(['anna@example.com', 'anna-smith', 'a%20fox%20of%20mine', '0123456789', 'newsletter2', 'constructor', 'x'.repeat(200)])('keeps no label that is not on the list: %s [P14]', (label) => {
+    expect(at(`/?utm_source=${label}&utm_medium=${label}&utm_campaign=${label}&utm_term=${label}`, true)).toEqual({
+      path: '/', campaign: { utm_source: 'other', utm_medium: 'other', utm_campaign: 'other' },
+    });
+    expect(at('/?utm_source=&utm_medium', true)).toEqual({ path: '/' });
   });
 });
 

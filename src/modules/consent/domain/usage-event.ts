@@ -5,7 +5,6 @@ type PropertyRule = 'url' | 'boolean' | readonly [number, number] | readonly str
 
 /** policies/usage-events.json: what may be said at all. */
 export interface UsageRules extends AddressRules {
-  readonly maximumAgeMinutes: number;
   readonly maximumAheadMinutes: number;
   readonly events: Readonly<Record<string, Readonly<Record<string, PropertyRule>>>>;
 }
@@ -29,16 +28,34 @@ export interface UsageEvent {
 export type DropReason = 'consent' | 'name' | 'properties' | 'time';
 
 const MINUTE_MS = 60_000;
+const DAY_MS = 1_440 * MINUTE_MS;
+
+/** From when to when something was done that may be kept, in milliseconds, both included. */
+export interface Span {
+  readonly from: number;
+  readonly until: number;
+}
+
+/**
+ * Nothing from before the consent [P42]; nothing of another day than the salt's, since nobody can give an event of yesterday yesterday's pseudonym any more, and
+ * under today's it would lead from one day to the other [P30]; nothing further ahead than clocks are fast.
+ * @param day of the salt in use, `2027-01-31` (UTC)
+ * @param since of the consent, in milliseconds
+ */
+export function takenWithin(day: string, since: number, now: Date, rules: UsageRules): Span {
+  const midnight = Date.parse(day);
+  return { from: Math.max(midnight, since), until: Math.min(midnight + DAY_MS - 1, now.getTime() + rules.maximumAheadMinutes * MINUTE_MS) };
+}
 
 /**
  * An event is kept whole or not at all: a name or property that isn't on the list, or a value of another kind, drops it. So no prompt, file name or
  * address can be in what is kept, whatever a client sends [P14].
  */
-export function admit({ name, at, properties = {} }: SentEvent, marketing: boolean, now: Date, rules: UsageRules): UsageEvent | DropReason {
+export function admit({ name, at, properties = {} }: SentEvent, marketing: boolean, within: Span, rules: UsageRules): UsageEvent | DropReason {
   const declared = Object.hasOwn(rules.events, name) ? rules.events[name] : undefined;
   if (!declared) return 'name';
-  const age = now.getTime() - at.getTime();
-  if (!(age <= rules.maximumAgeMinutes * MINUTE_MS && age >= -rules.maximumAheadMinutes * MINUTE_MS)) return 'time';
+  const time = at.getTime();
+  if (!(time >= within.from && time <= within.until)) return 'time';
   if (typeof properties !== 'object' || properties === null || Array.isArray(properties)) return 'properties';
   const kept: Record<string, string | number | boolean | Visit> = {};
   for (const [key, value] of Object.entries(properties)) {
@@ -47,7 +64,7 @@ export function admit({ name, at, properties = {} }: SentEvent, marketing: boole
     if (clean === null) return 'properties';
     kept[key] = clean;
   }
-  return { name, at: new Date(Math.floor(at.getTime() / MINUTE_MS) * MINUTE_MS), properties: kept };
+  return { name, at: new Date(Math.floor(time / MINUTE_MS) * MINUTE_MS), properties: kept };
 }
 
 function cleaned(value: unknown, rule: PropertyRule, marketing: boolean, rules: UsageRules): string | number | boolean | Visit | null {

@@ -4,8 +4,8 @@ export interface AddressRules {
   readonly paths: readonly string[];
   /** Parameters by which ad platforms recognise a click, and whose they are. */
   readonly adClickIds: Readonly<Record<string, string>>;
-  /** Parameters that name a campaign. */
-  readonly campaign: readonly string[];
+  /** Parameters that name a campaign, each with the labels that are known: anybody can make a link, and write a name or an address into it. */
+  readonly campaign: Readonly<Record<string, readonly string[]>>;
 }
 
 /** What is kept of an address: the page, never the address. */
@@ -17,10 +17,8 @@ export interface Visit {
 }
 
 export const MAX_URL = 2_048;
-/** A label of a campaign: short, and without what an address of a person or a token needs. */
-const LABEL = /^[a-z0-9][a-z0-9_-]{0,39}$/i;
-/** Longer runs of letters and digits are tokens rather than labels. */
-const TOKEN = /[a-z0-9]{24}|\d{6}/i;
+/** Stands for every label that isn't on the list. */
+const UNKNOWN_LABEL = 'other';
 
 /**
  * Reduces an address to the page that it shows. Everything else falls: host, ids, query, fragment. With consent to marketing the campaign's labels and the
@@ -38,9 +36,9 @@ export function visitOf(url: string, marketing: boolean, rules: AddressRules): V
 }
 
 function campaignOf(query: URLSearchParams, { adClickIds, campaign }: AddressRules): Record<string, string> {
-  const labels = campaign.flatMap((name) => {
-    const label = query.get(name);
-    return label !== null && LABEL.test(label) && !TOKEN.test(label) ? [[name, label.toLowerCase()]] : [];
+  const labels = Object.entries(campaign).flatMap(([name, known]) => {
+    const label = query.get(name)?.toLowerCase();
+    return label ? [[name, known.includes(label) ? label : UNKNOWN_LABEL]] : [];
   });
   const platform = Object.entries(adClickIds).find(([name]) => query.has(name))?.[1];
   return Object.fromEntries([...labels, ...(platform === undefined ? [] : [['ad_platform', platform]])]) as Record<string, string>;

@@ -13,7 +13,7 @@ class UsageEventInput {
   @IsString() @MaxLength(100)
   name: string;
 
-  @Field(() => GraphQLISODateTime, { description: 'When. Within the last 24 hours; kept to the minute.' })
+  @Field(() => GraphQLISODateTime, { description: 'When. Today (UTC), since the consent; kept to the minute.' })
   @IsDate()
   at: Date;
 
@@ -41,7 +41,7 @@ class TrackEventsResult {
   @Field(() => Int, { description: 'Stored, under a pseudonym of the day.' })
   accepted: number;
 
-  @Field(() => Int, { description: 'Not stored: without consent to analytics all of them; else those that are not on the list, say more than it allows, or are too old.' })
+  @Field(() => Int, { description: 'Not stored: without consent to analytics all of them; else those that are not on the list, say more than it allows, or are not of today (UTC) and from after the consent.' })
   dropped: number;
 }
 

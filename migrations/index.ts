@@ -15,7 +15,9 @@ import { Marketing1790000014000 } from './1790000014000-marketing.js';
 import { Training1790000015000 } from './1790000015000-training.js';
 import { Usage1790000016000 } from './1790000016000-usage.js';
 import { Breaches1790000017000 } from './1790000017000-breaches.js';
+import { BreachDuties1790000018000 } from './1790000018000-breach-duties.js';
 import { PublicationWithdrawal1790000018100 } from './1790000018100-publication-withdrawal.js';
+import { RecipientEvidenceLatest1790000018200 } from './1790000018200-recipient-evidence-latest.js';
 import { ConsentLatest1790000018300 } from './1790000018300-consent-latest.js';
 
 // In the order they run. A migration that has been released is never edited.
@@ -37,6 +39,8 @@ export const migrations = [
   Training1790000015000,
   Usage1790000016000,
   Breaches1790000017000,
+  BreachDuties1790000018000,
   PublicationWithdrawal1790000018100,
+  RecipientEvidenceLatest1790000018200,
   ConsentLatest1790000018300,
 ];

@@ -1,9 +1,10 @@
-import { Inject, Injectable, type OnApplicationBootstrap, type OnModuleInit } from '@nestjs/common';
+import { Inject, Injectable, type OnModuleInit } from '@nestjs/common';
 import { readPolicyFile } from '../../config/index.js';
+import { Clock } from '../../platform/clock/index.js';
 import { ContextStore, type Locale } from '../../platform/context/index.js';
 import { Database, PgNotifications } from '../../platform/database/index.js';
-import type { Evidence, Recipient } from './domain/recipient.js';
-import { type Eligibility, eligibilityOf, evidenceEndOf } from './domain/recipient-eligibility.js';
+import { type Evidence, EvidenceKind, type Recipient } from './domain/recipient.js';
+import { type Eligibility, eligibilityOf, evidenceEndOf, holds } from './domain/recipient-eligibility.js';
 import type { RecipientRegister } from './domain/recipient-register.js';
 import { readRecipientWords, type RecipientWords } from './domain/recipient-words.js';
 import type { TransferMechanism } from './domain/transfer.js';
@@ -19,13 +20,15 @@ const LATEST = {
   name: 'latest-recipient-evidence',
   text: `
   SELECT DISTINCT ON (recipient, kind) id, recipient, kind, reference, url, valid_until AS "validUntil", recorded_at AS "recordedAt"
-    FROM recipient_evidence ORDER BY recipient, kind, id DESC`,
+    FROM recipient_evidence ORDER BY recipient, kind, recorded_at DESC, id DESC`,
 };
 
 /** Who receives personal data, where, under which safeguard, and whether that holds. Answers from memory. */
 @Injectable()
-export class Recipients implements OnModuleInit, OnApplicationBootstrap {
+export class Recipients implements OnModuleInit {
   private readonly words: RecipientWords;
+  /** The last reading that came through. */
+  private held: readonly Evidence[] = [];
   private known: { readonly at: number; readonly latest: Promise<readonly Evidence[]> } | null = null;
 
   constructor(
@@ -33,6 +36,7 @@ export class Recipients implements OnModuleInit, OnApplicationBootstrap {
     private readonly database: Database,
     private readonly notifications: PgNotifications,
     private readonly context: ContextStore,
+    private readonly clock: Clock,
   ) {
     this.words = readRecipientWords(readPolicyFile('texts/recipients.json'), register.recipients);
   }
@@ -40,13 +44,20 @@ export class Recipients implements OnModuleInit, OnApplicationBootstrap {
   onModuleInit(): void {
     this.notifications.on(RECIPIENT_EVIDENCE, () => {
       this.forget();
-      // At once, for the metric's sake; whoever asks next hears of a failure.
-      void this.latest().catch(() => undefined);
+      // At once, for the metric and for `holdsTransfer`.
+      void this.lookAgain();
     });
   }
 
-  async onApplicationBootstrap(): Promise<void> {
+  /** Reads what has been filed, where that is not known. Whoever needs it hears of a failure when they ask. */
+  async lookAgain(): Promise<void> {
     await this.latest().catch(() => undefined);
+  }
+
+  /** Whether what it has shown for a transfer holds right now. From memory, since every connection asks; where nothing could be read, nothing holds. */
+  holdsTransfer(key: string): boolean {
+    void this.lookAgain();
+    return holds(EvidenceKind.TRANSFER, this.held.filter(({ recipient }) => recipient === key), this.clock.now());
   }
 
   /** After a change: what is known is read anew. */
@@ -104,7 +115,9 @@ export class Recipients implements OnModuleInit, OnApplicationBootstrap {
     const latest = this.context.runDetached(() => this.read());
     const known = { at: now, latest };
     this.known = known;
-    latest.catch(() => {
+    latest.then((evidence) => {
+      if (this.known === known) this.held = evidence;
+    }, () => {
       if (this.known === known) this.known = null;
     });
     return latest;

@@ -3,6 +3,9 @@ import { BlockList, isIPv4 } from 'node:net';
 /** `public`: somewhere on the internet. `local`: this machine or a private network. `never`: an address that no service of anybody's has. */
 export type AddressKind = 'public' | 'local' | 'never';
 
+/** Where a host's address may be: on the internet, in a private network or this machine (`own`), or in either. */
+export type AllowedAddresses = 'public' | 'own' | 'any';
+
 type Range = readonly [network: string, bits: number];
 
 /** IANA's special-purpose registries (RFC 6890), as far as they are private networks. */
@@ -38,6 +41,13 @@ export function addressKind(address: string): AddressKind {
   }
   const kind = kindIn(short, 'ipv6');
   return kind === 'public' && !global.check(short, 'ipv6') ? 'never' : kind;
+}
+
+/** Why an address may not be connected to; null: it may. */
+export function refusalOf(address: string, allowed: AllowedAddresses): 'forbidden-address' | 'not-in-house' | null {
+  const kind = addressKind(address);
+  if (kind === 'never' || (kind === 'local' && allowed === 'public')) return 'forbidden-address';
+  return kind === 'public' && allowed === 'own' ? 'not-in-house' : null;
 }
 
 function kindIn(address: string, family: 'ipv4' | 'ipv6'): AddressKind {

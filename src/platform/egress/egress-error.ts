@@ -7,10 +7,12 @@ export type EgressFault = 'unreachable' | 'broken' | 'silent' | 'too-large' | 'r
 /**
  * Why nothing is sent there. `no-policy`: nobody has said where data may go. `unknown-host`: no recipient's. `wrong-port`: a recipient's host by another
  * port or protocol. `wrong-purpose`: a recipient of other data. `switched-off`: a recipient that isn't in use. `no-safeguard`: nothing allows a transfer to
- * its country. `forbidden-address`: its name leads to an address inside of some network. `user-in-url`, `no-host`: no URL that anybody means honestly.
+ * its country. `no-evidence`: what has to be shown for that transfer is missing or has expired. `forbidden-address`: it leads to an address inside of some
+ * network. `not-in-house`: it is said to be ours and leads to an address on the internet. `user-in-url`, `no-host`: no URL that anybody means honestly.
  */
 export type EgressRefusal =
-  'no-policy' | 'unknown-host' | 'wrong-port' | 'wrong-purpose' | 'switched-off' | 'no-safeguard' | 'forbidden-address' | 'user-in-url' | 'no-host';
+  | 'no-policy' | 'unknown-host' | 'wrong-port' | 'wrong-purpose' | 'switched-off' | 'no-safeguard' | 'no-evidence' | 'forbidden-address' | 'not-in-house'
+  | 'user-in-url' | 'no-host';
 
 export class EgressError extends Error {
   override readonly name: string = 'EgressError';

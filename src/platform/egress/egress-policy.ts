@@ -1,9 +1,10 @@
+import type { AllowedAddresses } from './addresses.js';
 import type { Destination } from './destination.js';
 import type { EgressRefusal } from './egress-error.js';
 
-/** `ownNetwork`: its name may lead to an address of a private network or of this machine. */
+/** `addresses`: what the host, if it is one, or its name may lead to. */
 export type EgressDecision =
-  | { readonly allowed: true; readonly ownNetwork: boolean }
+  | { readonly allowed: true; readonly addresses: AllowedAddresses }
   | { readonly allowed: false; readonly refusal: EgressRefusal };
 
 /** Says where data may go. Asked for every request and connection, so it answers from memory. */

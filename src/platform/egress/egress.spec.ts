@@ -6,6 +6,7 @@ import { getCACertificates, setDefaultCACertificates } from 'node:tls';
 import { ConsoleLogger, Logger } from '@nestjs/common';
 import { register } from 'prom-client';
 import { certificateFor } from '../../../test/support/certificate.js';
+import type { AllowedAddresses } from './addresses.js';
 import { Egress } from './egress.js';
 import { EgressRefusedError } from './egress-error.js';
 import type { EgressPolicy } from './egress-policy.js';
@@ -46,7 +47,7 @@ function names(...answers: string[][]): { resolve: LookupFunction; asked: string
   return { resolve, asked };
 }
 
-const letting = (ownNetwork: boolean): EgressPolicy => ({ decide: () => ({ allowed: true, ownNetwork }) });
+const letting = (addresses: AllowedAddresses): EgressPolicy => ({ decide: () => ({ allowed: true, addresses }) });
 function egress(policy: EgressPolicy | null, resolve?: LookupFunction): Egress {
   const made = new Egress(resolve);
   if (policy) made.use(policy);
@@ -95,48 +96,70 @@ describe.each([['a request', ask], ['an agent of a library', overAgents], ['a ba
     expect(JSON.stringify(lines)).not.toMatch(/canary|private/);
   });
 
-  it('does not follow a name into our own network', async () => {
+  it('does not follow a name into our own network [P3]', async () => {
     const port = await listen(createServer(noting()));
     for (const answer of [['127.0.0.1'], ['8.8.8.8', '127.0.0.1'], ['::ffff:7f00:1'], ['169.254.169.254'], []]) {
       const { resolve } = names(answer);
-      expect([answer, await outcome(call(egress(letting(false), resolve), `http://rebound.example:${port}/`))]).toEqual([answer, 'forbidden-address']);
+      expect([answer, await outcome(call(egress(letting('public'), resolve), `http://rebound.example:${port}/`))]).toEqual([answer, 'forbidden-address']);
     }
     expect(seen).toEqual([]);
   });
 
-  it('connects to the very address that was looked at, however the name changes', async () => {
+  it('connects to the very address that was looked at, however the name changes [P3]', async () => {
     const port = await listen(createServer(noting('127.0.0.1')), '127.0.0.1');
     await listen(createServer(noting('127.0.0.2')), '127.0.0.2', port);
     const { resolve, asked } = names(['127.0.0.1'], ['127.0.0.2']);
-    expect(await call(egress(letting(true), resolve), `http://changing.example:${port}/`)).toBe('127.0.0.1');
+    expect(await call(egress(letting('any'), resolve), `http://changing.example:${port}/`)).toBe('127.0.0.1');
     expect(asked).toEqual(['changing.example']);
   });
 
   it('never reaches what only machines in clouds have, even where our own network is meant', async () => {
     const { resolve } = names(['169.254.169.254']);
-    expect(await outcome(call(egress(letting(true), resolve), 'http://metadata.example/'))).toBe('forbidden-address');
+    for (const host of ['metadata.example', '169.254.169.254']) {
+      expect([host, await outcome(call(egress(letting('any'), resolve), `http://${host}/`))]).toEqual([host, 'forbidden-address']);
+    }
+  });
+
+  it('looks at an address that stands in the place of a name', async () => {
+    const port = await listen(createServer(noting()));
+    for (const host of ['127.0.0.1', '2130706433', '[::ffff:127.0.0.1]']) {
+      expect([host, await outcome(call(egress(letting('public')), `http://${host}:${port}/`))]).toEqual([host, 'forbidden-address']);
+    }
+    expect(seen).toEqual([]);
+  });
+
+  it('takes nothing on the internet for our own, whatever its name', async () => {
+    const { resolve } = names(['8.8.8.8']);
+    for (const host of ['gpu.example', '8.8.8.8']) expect([host, await outcome(call(egress(letting('own'), resolve), `http://${host}/`))]).toEqual([host, 'not-in-house']);
+    const port = await listen(createServer(noting('127.0.0.1')));
+    expect(await call(egress(letting('own'), names(['127.0.0.1']).resolve), `http://gpu.example:${port}/`)).toBe('127.0.0.1');
   });
 });
 
 it('says the name to the server, without its final dot', async () => {
   const port = await listen(createServer(noting()));
-  await ask(egress(letting(true), names(['127.0.0.1']).resolve), `http://NAMED.example.:${port}/`);
+  await ask(egress(letting('any'), names(['127.0.0.1']).resolve), `http://NAMED.example.:${port}/`);
   expect(seen).toEqual([`named.example:${port}`]);
 });
 
-it('refuses a user in a URL, and a redirect to anywhere', async () => {
+it('refuses a user in a URL, which reads like another host [P3]', async () => {
+  const port = await listen(createServer(noting()));
+  const way = egress(letting('any'));
+  for (const user of ['api.vidu.com', 'user:secret', ':secret']) expect([user, await outcome(ask(way, `http://${user}@127.0.0.1:${port}/`))]).toEqual([user, 'user-in-url']);
+  expect(seen).toEqual([]);
+});
+
+it('follows no redirect to another host [P3]', async () => {
   const inside = await listen(createServer(noting()));
   const outside = await listen(createServer((_, response) => response.writeHead(302, { location: `http://127.0.0.1:${inside}/` }).end()));
-  const way = egress(letting(true));
-  expect(await outcome(ask(way, `http://api.vidu.com@127.0.0.1:${inside}/`))).toBe('user-in-url');
-  expect(await outcome(ask(way, `http://127.0.0.1:${outside}/`))).toMatchObject({ fault: 'redirected' });
+  expect(await outcome(ask(egress(letting('any')), `http://127.0.0.1:${outside}/`))).toMatchObject({ fault: 'redirected' });
   expect(seen).toEqual([]);
 });
 
 it('wants a certificate for the name that was asked for', async () => {
   const [right, wrong] = [certificateFor('api.model.example'), certificateFor('other.example')];
   const [good, bad] = [await listen(createTlsServer(right, noting('right'))), await listen(createTlsServer(wrong, noting('wrong')))];
-  const way = egress(letting(true), names(['127.0.0.1']).resolve);
+  const way = egress(letting('any'), names(['127.0.0.1']).resolve);
   expect(await outcome(ask(way, `https://api.model.example:${good}/`))).toMatchObject({ fault: 'unreachable' });
   setDefaultCACertificates([...trusted, right.cert, wrong.cert]);
   expect(await ask(way, `https://api.model.example:${good}/`)).toBe('right');
@@ -145,5 +168,5 @@ it('wants a certificate for the name that was asked for', async () => {
 });
 
 it('takes one policy and no second', () => {
-  expect(() => egress(letting(false)).use(letting(true))).toThrow('already');
+  expect(() => egress(letting('public')).use(letting('any'))).toThrow('already');
 });

@@ -1,6 +1,7 @@
 import { lookup } from 'node:dns';
-import type { LookupFunction, Socket } from 'node:net';
+import { isIP, type LookupFunction, type Socket } from 'node:net';
 import { Injectable, Logger } from '@nestjs/common';
+import { refusalOf } from './addresses.js';
 import { type GuardedAgents, guardedAgents } from './agents.js';
 import { openSocket } from './connect.js';
 import { type Destination, destinationOf, destinationOfUrl } from './destination.js';
@@ -65,7 +66,10 @@ export class Egress {
       host = wanted.host;
       const decision = this.policy?.decide(wanted, purpose) ?? { allowed: false, refusal: 'no-policy' as const };
       if (!decision.allowed) throw new EgressRefusedError(decision.refusal);
-      return { ...wanted, lookup: guardedLookup(this.resolve, decision.ownNetwork, refused) };
+      // An address is looked up by nobody.
+      const bad = isIP(host) === 0 ? null : refusalOf(host, decision.addresses);
+      if (bad) throw new EgressRefusedError(bad);
+      return { ...wanted, lookup: guardedLookup(this.resolve, decision.addresses, refused) };
     } catch (error) {
       if (error instanceof EgressRefusedError) refused(error);
       throw error;

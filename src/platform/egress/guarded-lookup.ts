@@ -1,6 +1,6 @@
 import type { LookupAddress } from 'node:dns';
 import type { LookupFunction } from 'node:net';
-import { addressKind } from './addresses.js';
+import { type AllowedAddresses, refusalOf } from './addresses.js';
 import type { Destination } from './destination.js';
 import { EgressRefusedError } from './egress-error.js';
 
@@ -13,18 +13,15 @@ export interface Admitted extends Destination {
  * Resolves a name once and hands exactly what was looked at to the connection, so that no second answer can lead elsewhere. One bad address among them
  * spoils all.
  */
-export function guardedLookup(resolve: LookupFunction, ownNetwork: boolean, refused: (error: EgressRefusedError) => void): LookupFunction {
+export function guardedLookup(resolve: LookupFunction, allowed: AllowedAddresses, refused: (error: EgressRefusedError) => void): LookupFunction {
   return (host, options, callback) => {
     resolve(host, { ...options, all: true }, (error, answer) => {
       if (error) return callback(error, '', 0);
       const addresses = answer as unknown as readonly LookupAddress[];
       const [first] = addresses;
-      const good = addresses.every(({ address }) => {
-        const kind = addressKind(address);
-        return kind === 'public' || (kind === 'local' && ownNetwork);
-      });
-      if (!first || !good) {
-        const refusal = new EgressRefusedError('forbidden-address');
+      const bad = addresses.map(({ address }) => refusalOf(address, allowed)).find((refusal) => refusal !== null);
+      if (!first || bad) {
+        const refusal = new EgressRefusedError(bad ?? 'forbidden-address');
         refused(refusal);
         return callback(refusal, '', 0);
       }

@@ -63,7 +63,7 @@ it('a name that has come to lead to our own network gets no mail, unless that is
   const { port } = new URL(smtp.url);
   const resolve = (_host: string, _options: object, callback: (error: null, addresses: { address: string; family: number }[]) => void): void => callback(null, [{ address: '127.0.0.1', family: 4 }]);
   const url = `smtp://mail.example:${port}`;
-  expect(await deliver(url, egressUnder({ decide: () => ({ allowed: true, ownNetwork: false }) }, resolve as never))).toMatchObject({ refusal: 'forbidden-address' });
+  expect(await deliver(url, egressUnder({ decide: () => ({ allowed: true, addresses: 'public' }) }, resolve as never))).toMatchObject({ refusal: 'forbidden-address' });
   expect(await deliver(url, egressUnder(productPolicy(configured(url)), resolve as never))).toBe('sent');
 });
 

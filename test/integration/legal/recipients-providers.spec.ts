@@ -88,7 +88,7 @@ it('a provider whose evidence has expired, or is missing, is not eligible [P34]'
   await shop.service.cancel(who.accountId, (await shop.service.create(who, picture)).id);
 });
 
-it('evidence that expires before a task is sent ends it without a charge, and nothing is sent', async () => {
+it('evidence that expires before a task is sent ends it without a charge, and nothing is sent [P34]', async () => {
   await open();
   await show(inDays(1));
   const who = await shop.customer(100);
@@ -134,7 +134,7 @@ it('later evidence ends earlier evidence, here and in other processes', async ()
   await show(inDays(-1));
   await expect(shop.service.create(who, order)).rejects.toMatchObject(refused);
   // Another process files what holds again.
-  await shop.database.ownerQuery(`INSERT INTO recipient_evidence (id, recipient, kind, reference, valid_until, recorded_at) VALUES ($1, $2, 'NO_TRAINING', 'again', $3, now())`, [newId(), OUTSIDE, inDays(9)]);
+  await shop.database.ownerQuery(`INSERT INTO recipient_evidence (id, recipient, kind, reference, valid_until, recorded_at) VALUES ($1, $2, 'NO_TRAINING', 'again', $3, $4)`, [newId(), OUTSIDE, inDays(9), shop.clock.now()]);
   await shop.database.ownerQuery(`SELECT pg_notify('recipient_evidence', $1)`, [OUTSIDE]);
   await waitFor(async () => (await get(Recipients).eligibility(OUTSIDE, shop.clock.now())).eligible, { what: 'the news' });
 });

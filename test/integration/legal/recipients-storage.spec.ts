@@ -34,7 +34,7 @@ it.each([
 ])('the bucket that is configured is on the register: %s; without a policy that says so nothing goes there', async (_name, env) => {
   const { wanted: [first], error } = await wantedBy(env);
   expect(error).toMatchObject({ name: 'EgressRefusedError' });
-  expect(first && productPolicy(loadConfig({ ...keys, ...env })).decide(first, 'storage')).toEqual({ allowed: true, ownNetwork: true });
+  expect(first && productPolicy(loadConfig({ ...keys, ...env })).decide(first, 'storage')).toEqual({ allowed: true, addresses: 'any' });
   expect(first && productPolicy(loadConfig({ ...keys, ...env, S3_BUCKET: 'others', S3_ENDPOINT: 'https://elsewhere.example' })).decide(first, 'storage')).toMatchObject({ allowed: false });
 });
 

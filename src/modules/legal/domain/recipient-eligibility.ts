@@ -1,4 +1,4 @@
-import type { Evidence, Recipient } from './recipient.js';
+import type { Evidence, EvidenceKind, Recipient } from './recipient.js';
 import { covers, type TransferRules } from './transfer.js';
 
 export type Ineligibility = 'unknown' | 'switched-off' | 'no-safeguard' | 'no-evidence' | 'evidence-expired';
@@ -15,6 +15,9 @@ export type Eligibility =
   }
   | { readonly eligible: false; readonly because: Ineligibility };
 
+/** @param latest of one recipient, the latest of each kind */
+export const holds = (wanted: EvidenceKind, latest: readonly Evidence[], at: Date): boolean => latest.some(({ kind, validUntil }) => kind === wanted && at < validUntil);
+
 /** @param latest the latest evidence of each kind: a later one replaces an earlier one, to end it too */
 export function eligibilityOf(recipient: Recipient, latest: readonly Evidence[], rules: TransferRules, at: Date): Eligibility {
   if (!recipient.active) return { eligible: false, because: 'switched-off' };
@@ -22,7 +25,7 @@ export function eligibilityOf(recipient: Recipient, latest: readonly Evidence[],
   const demanded = recipient.evidence.map((kind) => latest.find((one) => one.kind === kind));
   const shown = demanded.filter((one) => one !== undefined);
   if (shown.length < demanded.length) return { eligible: false, because: 'no-evidence' };
-  if (shown.some(({ validUntil }) => validUntil <= at)) return { eligible: false, because: 'evidence-expired' };
+  if (!recipient.evidence.every((kind) => holds(kind, shown, at))) return { eligible: false, because: 'evidence-expired' };
   return { eligible: true, recipient, evidenceIds: shown.map(({ id }) => id), needsConsent: recipient.transferMechanism === 'explicit-consent' };
 }
 

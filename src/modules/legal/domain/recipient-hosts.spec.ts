@@ -8,10 +8,10 @@ const register = readRegister(readPolicyFile('recipients.json'), readPolicyFile(
 const with_ = (key: string, change: Partial<Recipient>): RecipientRegister =>
   ({ ...register, recipients: register.recipients.map((one) => (one.key === key ? { ...one, ...change } : one)) });
 const settings: HostSettings = { S3_REGION: 'eu-west-2' };
-const decide = (url: string, purpose = 'generation', change: Partial<HostSettings> = {}, from = register) =>
-  new RecipientHosts(from, { ...settings, ...change }).decide(destinationOfUrl(new URL(url)), purpose);
+const decide = (url: string, purpose = 'generation', change: Partial<HostSettings> = {}, from = register, holding: readonly string[] = []) =>
+  new RecipientHosts(from, { ...settings, ...change }, (recipient) => holding.includes(recipient)).decide(destinationOfUrl(new URL(url)), purpose);
 const refused = (refusal: string) => ({ allowed: false, refusal });
-const open = { allowed: true, ownNetwork: false };
+const open = { allowed: true, addresses: 'public' };
 const vidu = with_('vidu', { active: true });
 
 describe('the register as the list of places that data may go to [P3]', () => {
@@ -34,10 +34,19 @@ describe('the register as the list of places that data may go to [P3]', () => {
     expect(decide('https://api.vidu.com/', 'generation', {}, with_('vidu', { active: true, transferMechanism: 'uk-adequacy' }))).toEqual(refused('no-safeguard'));
   });
 
-  it('has what the operator has set, on their own network too, in any spelling of exactly that', () => {
+  it('refuses the hosts of recipients that had to show what their transfer rests on and have not, or no longer [P65]', () => {
+    const stability = with_('stability-ai', { active: true });
+    const call = (holding: string[]) => decide('https://api.stability.ai/', 'generation', {}, stability, holding);
+    expect([call([]), call(['vidu']), call(['stability-ai'])]).toEqual([refused('no-evidence'), refused('no-evidence'), open]);
+    // What is demanded for what is made of the data is asked for where it is sent: here it would stop questions about tasks that run.
+    expect(decide('https://api.vidu.com/', 'generation', {}, vidu)).toEqual(open);
+  });
+
+  it('has what the operator has set, in any spelling of exactly that: ours on our own network only, other companies’ there too', () => {
     const own = { STABLE_DIFFUSION_URL: 'http://127.0.0.1:7860' };
-    expect(decide('http://127.0.0.1:7860/sdapi', 'generation', own)).toEqual({ allowed: true, ownNetwork: true });
-    expect(decide('http://2130706433:7860/', 'generation', own)).toEqual({ allowed: true, ownNetwork: true });
+    expect(decide('http://127.0.0.1:7860/sdapi', 'generation', own)).toEqual({ allowed: true, addresses: 'own' });
+    expect(decide('http://2130706433:7860/', 'generation', own)).toEqual({ allowed: true, addresses: 'own' });
+    expect(new RecipientHosts(register, { ...settings, SMTP_URL: 'smtp://mail' }, () => false).decide(destinationOf('smtp', 'mail', undefined), 'mail')).toEqual({ allowed: true, addresses: 'any' });
     expect(decide('http://127.0.0.1:7861/', 'generation', own)).toEqual(refused('wrong-port'));
     expect(decide('http://127.0.0.2:7860/', 'generation', own)).toEqual(refused('unknown-host'));
     expect(decide('http://[::ffff:127.0.0.1]:7860/', 'generation', own)).toEqual(refused('unknown-host'));
@@ -45,7 +54,7 @@ describe('the register as the list of places that data may go to [P3]', () => {
   });
 
   it('knows the mail server by its port, and without one by the usual one', () => {
-    const mail = (url: string, port?: number) => new RecipientHosts(register, { ...settings, SMTP_URL: url }).decide(destinationOf(new URL(url).protocol.slice(0, -1), new URL(url).hostname, port), 'mail');
+    const mail = (url: string, port?: number) => new RecipientHosts(register, { ...settings, SMTP_URL: url }, () => false).decide(destinationOf(new URL(url).protocol.slice(0, -1), new URL(url).hostname, port), 'mail');
     expect(mail('smtp://user:secret@Mail:2525', 2_525)).toMatchObject({ allowed: true });
     expect(mail('smtps://mail.example')).toMatchObject({ allowed: true });
     expect(mail('smtp://mail.example', 25)).toEqual(refused('wrong-port'));

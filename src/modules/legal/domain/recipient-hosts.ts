@@ -1,7 +1,7 @@
-import { type Destination, destinationOf, type EgressDecision, type EgressPolicy, type EgressRefusal } from '../../../platform/egress/index.js';
-import type { HostSetting, Recipient } from './recipient.js';
+import { type AllowedAddresses, type Destination, destinationOf, type EgressDecision, type EgressPolicy, type EgressRefusal } from '../../../platform/egress/index.js';
+import { EvidenceKind, type HostSetting, type Recipient, type RecipientHost } from './recipient.js';
 import type { RecipientRegister } from './recipient-register.js';
-import { covers } from './transfer.js';
+import { covers, IN_HOUSE } from './transfer.js';
 
 /** What the operator has configured, as far as it leads somewhere. */
 export interface HostSettings {
@@ -22,12 +22,12 @@ export class RecipientHosts implements EgressPolicy {
   private readonly places = new Map<string, Place>();
   private readonly hosts = new Set<string>();
 
-  constructor(register: RecipientRegister, settings: HostSettings) {
+  /** @param holds whether what that recipient has shown for a transfer holds right now */
+  constructor(register: RecipientRegister, settings: HostSettings, private readonly holds: (recipient: string) => boolean) {
     for (const recipient of register.recipients) {
       const refusal = refusalOf(recipient, register);
       for (const host of recipient.hosts) {
-        const configured = typeof host !== 'string';
-        const decision = refusal ? ({ allowed: false, refusal } as const) : ({ allowed: true, ownNetwork: configured } as const);
+        const decision: EgressDecision = refusal ? { allowed: false, refusal } : { allowed: true, addresses: addressesOf(recipient, host) };
         const destinations = typeof host === 'string' ? [destinationOf('https', host, undefined)] : destinationsOf(host.from, settings);
         for (const destination of destinations) {
           this.places.set(nameOf(destination), { recipient, decision });
@@ -41,7 +41,8 @@ export class RecipientHosts implements EgressPolicy {
     const place = this.places.get(nameOf(destination));
     if (!place) return { allowed: false, refusal: this.hosts.has(destination.host) ? 'wrong-port' : 'unknown-host' };
     if (!place.recipient.calledFor.includes(purpose)) return { allowed: false, refusal: 'wrong-purpose' };
-    return place.decision;
+    if (!place.decision.allowed || !place.recipient.evidence.includes(EvidenceKind.TRANSFER) || this.holds(place.recipient.key)) return place.decision;
+    return { allowed: false, refusal: 'no-evidence' };
   }
 }
 
@@ -50,6 +51,12 @@ const nameOf = ({ scheme, host, port }: Destination): string => `${scheme}://${h
 function refusalOf({ active, transferMechanism, country }: Recipient, register: RecipientRegister): EgressRefusal | null {
   if (!active) return 'switched-off';
   return covers(transferMechanism, country, register) ? null : 'no-safeguard';
+}
+
+/** What is ours has to be where we are; what an operator has set may be there; a company never is. */
+function addressesOf({ country }: Recipient, host: RecipientHost): AllowedAddresses {
+  if (country === IN_HOUSE) return 'own';
+  return typeof host === 'string' ? 'public' : 'any';
 }
 
 function destinationsOf(setting: HostSetting, settings: HostSettings): Destination[] {

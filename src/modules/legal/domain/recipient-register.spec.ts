@@ -24,6 +24,8 @@ it.each<[string, Row, string]>([
   ['vidu', { hosts: [{ from: 'DATABASE_URL' }] }, 'vidu.hosts'],
   ['vidu', { active: 'yes' }, 'vidu.active'],
   ['vidu', { evidence: [] }, 'vidu.evidence'],
+  ['stripe', { evidence: [] }, 'stripe.evidence: scc-idta and dpf must show TRANSFER'],
+  ['apple-sign-in', { evidence: ['NO_TRAINING'] }, 'apple-sign-in.evidence'],
   ['vidu', { activ: true }, 'vidu.activ'],
   ['vidu', { key: 'stripe' }, 'stripe: is there twice'],
   ['vidu', { hosts: ['api.stripe.com'] }, 'api.stripe.com'],

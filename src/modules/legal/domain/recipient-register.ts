@@ -1,5 +1,5 @@
 import { EvidenceKind, HOST_SETTINGS, type Recipient, RECIPIENT_KINDS, type RecipientHost } from './recipient.js';
-import { IN_HOUSE, TRANSFER_MECHANISMS, type TransferRules } from './transfer.js';
+import { IN_HOUSE, TRANSFER_MECHANISMS, type TransferMechanism, type TransferRules } from './transfer.js';
 
 export interface RecipientRegister extends TransferRules {
   readonly recipients: readonly Recipient[];
@@ -9,6 +9,8 @@ const KEY = /^[a-z0-9]+(?:-[a-z0-9]+)*$/;
 const COUNTRY = /^[A-Z]{2}$/;
 /** A whole name: no pattern, no address, no port. */
 const NAME = /^(?:[a-z0-9](?:[a-z0-9-]*[a-z0-9])?\.)+[a-z][a-z0-9-]*[a-z0-9]$/;
+/** Mechanisms that are something signed or certified. */
+const ON_PAPER: readonly TransferMechanism[] = ['scc-idta', 'dpf'];
 const FIELDS = ['key', 'name', 'kind', 'country', 'transferMechanism', 'active', 'evidence', 'providers', 'calledFor', 'hosts'];
 
 /**
@@ -64,6 +66,7 @@ function problemsOf(one: Record<string, unknown>): string[] {
   expect(typeof one['active'] === 'boolean', 'active: must be true or false');
   expect(each('evidence', (kind) => isOf(Object.values(EvidenceKind), kind)), `evidence: must list ${Object.values(EvidenceKind).join(', ')}`);
   expect(one['kind'] !== 'ai-provider' || asList(one['evidence']).includes(EvidenceKind.NO_TRAINING), 'evidence: an ai-provider must show NO_TRAINING');
+  expect(!isOf(ON_PAPER, one['transferMechanism']) || asList(one['evidence']).includes(EvidenceKind.TRANSFER), `evidence: ${ON_PAPER.join(' and ')} must show TRANSFER`);
   expect(each('providers', isKey), 'providers: must list names');
   expect(each('calledFor', isKey), 'calledFor: must list purposes');
   expect(each('hosts', isHost), `hosts: must be whole host names, or {"from": ${HOST_SETTINGS.join(' | ')}}`);

@@ -4,7 +4,7 @@ import { type Evidence, EvidenceKind } from '../domain/recipient.js';
 /** What a recipient has shown to us; it only grows, and the latest of a kind counts. */
 @Entity('recipient_evidence')
 @Check('ck_recipient_evidence_kind', `kind IN ('NO_TRAINING', 'TRANSFER')`)
-@Index('ix_recipient_evidence_recipient_kind', ['recipient', 'kind', 'id'])
+@Index('ix_recipient_evidence_latest', ['recipient', 'kind', 'recordedAt', 'id'])
 export class RecipientEvidenceEntity implements Evidence {
   @PrimaryColumn('uuid', { primaryKeyConstraintName: 'pk_recipient_evidence' })
   id: string;

@@ -48,7 +48,7 @@ describe('open sockets and the session or key behind them', () => {
     else resolve(false);
     return promise;
   };
-  const closeCode = (listener: Listener) => waitFor(() => listener.closed, { timeoutMs: 5_000, what: 'the socket to be closed' });
+  const closeCode = (listener: Listener) => waitFor(() => listener.closed, { timeoutMs: 20_000, what: 'the socket to be closed' });
   const recheckAll = () => app.app.get(SocketCallers, { strict: false }).recheck('');
   const signIn = async (email: string): Promise<As> => ({ cookie: (await app.graphql(SIGN_IN, { email, password: PASSWORD })).cookie });
 

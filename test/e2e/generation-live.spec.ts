@@ -57,9 +57,9 @@ const nobodyListens = () => waitFor(() => open() === 0, { what: 'the subscriptio
 describe('generationUpdated', () => {
   it('shows how things stand, then every step to the end', async () => {
     const who = await customer(app, 10);
-    const id = await create(who, 'a fox studio:slow=2');
+    const id = await create(who, 'a fox studio:slow=4');
     const { seen, stop } = listen(connect(who.as), id);
-    await waitFor(() => seen.some(({ status }) => status === 'SUCCEEDED'), { timeoutMs: 20_000, what: 'the end' });
+    await waitFor(() => seen.some(({ status }) => status === 'SUCCEEDED'), { timeoutMs: 30_000, what: 'the end' });
     const order = ['QUEUED', 'RUNNING', 'SUCCEEDED'];
     const ranks = seen.map(({ status }) => order.indexOf(status));
     expect(ranks).toEqual([...ranks].sort());

@@ -68,7 +68,7 @@ describe('a client that disconnects', () => {
       const [before, errors] = [statements.length, await errorsLogged()];
       leave(socket);
       // Sooner than statement_timeout (15 s) would have ended it.
-      await waitFor(async () => (await asleep()) === 0, { what: 'the statement to be cancelled' });
+      await waitFor(async () => (await asleep()) === 0, { timeoutMs: 14_000, what: 'the statement to be cancelled' });
       await pause(100);
       expect(statements.slice(before)).toEqual([]);
       await waitFor(async () => (await logged()) === 499, { what: 'the request log' });
@@ -89,7 +89,7 @@ describe('a client that disconnects', () => {
       await waitFor(async () => (await asleep()) === 1, { what: 'the statement to run' });
       const errors = await errorsLogged();
       socket.terminate();
-      await waitFor(async () => (await asleep()) === 0, { what: 'the statement to be cancelled' });
+      await waitFor(async () => (await asleep()) === 0, { timeoutMs: 14_000, what: 'the statement to be cancelled' });
       await pause(100);
       expect(await errorsLogged()).toBe(errors);
     } finally {

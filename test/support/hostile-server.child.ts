@@ -1,6 +1,6 @@
 import 'reflect-metadata';
 import type { Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import type { AddressInfo, Socket } from 'node:net';
 import pg from 'pg';
 import { AppModule } from '../../src/app.module.js';
 import { loadConfig } from '../../src/config/index.js';
@@ -21,6 +21,11 @@ pg.Client.prototype.query = function (this: pg.Client, ...given: unknown[]) {
 } as typeof pg.Client.prototype.query;
 await app.listen(config.PORT, config.HOST);
 const server = app.getHttpServer() as Server;
+const sockets = new Set<Socket>();
+server.on('connection', (socket) => {
+  sockets.add(socket);
+  socket.once('close', () => sockets.delete(socket));
+});
 
 async function obey(order: Order): Promise<Report['value']> {
   switch (order.do) {
@@ -28,9 +33,8 @@ async function obey(order: Order): Promise<Report['value']> {
       const { user, system } = process.cpuUsage();
       return (user + system) / 1_000;
     }
-    case 'memory':
-      (globalThis as { gc?: () => void }).gc?.();
-      return process.memoryUsage().rss / 1_048_576;
+    case 'held':
+      return [...sockets].reduce((sum, socket) => sum + socket.writableLength + socket.readableLength, 0);
     case 'statements':
       return statements;
     case 'connections':

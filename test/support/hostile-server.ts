@@ -7,7 +7,7 @@ import { createTestDatabase, type TestDatabase } from './database.js';
 import { createTestRedis } from './redis.js';
 
 type Ask =
-  | { readonly do: 'cpu' | 'memory' | 'connections' | 'statements' }
+  | { readonly do: 'cpu' | 'held' | 'connections' | 'statements' }
   | { readonly do: 'timeouts'; readonly timeouts: { readonly headersTimeout?: number; readonly requestTimeout?: number; readonly keepAliveTimeout?: number } }
   | { readonly do: 'account'; readonly email: string; readonly password: string };
 export type Order = Ask & { readonly id: number };
@@ -24,8 +24,8 @@ export interface HostileTarget {
   readonly database: TestDatabase;
   /** CPU time that the process has used so far, in ms, all threads. */
   cpu(): Promise<number>;
-  /** Resident memory in MB, after a garbage collection. */
-  memory(): Promise<number>;
+  /** Bytes that lie in the process for its clients: come and not looked at yet, or answered and not sent yet. */
+  held(): Promise<number>;
   /** SQL statements that requests have asked so far; what the process does on its own isn't counted. */
   statements(): Promise<number>;
   /** Open connections to the HTTP port. */
@@ -44,7 +44,7 @@ export async function startHostileTarget(environment: Record<string, string> = {
   const [database, storage] = await Promise.all([createTestDatabase(), mkdtemp(join(tmpdir(), 'dreamlux-hostile-'))]);
   const redis = createTestRedis();
   const child = fork(fileURLToPath(new URL('./hostile-server.child.ts', import.meta.url)), {
-    execArgv: ['--expose-gc', '--enable-source-maps', '--import', new URL('./register-swc.mjs', import.meta.url).href],
+    execArgv: ['--enable-source-maps', '--import', new URL('./register-swc.mjs', import.meta.url).href],
     stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
     env: {
       PATH: process.env['PATH'], NODE_ENV: 'production', ROLE: 'api', LOG_LEVEL: 'error', PORT: '0', HOST: '127.0.0.1', DATABASE_URL: database.url,
@@ -85,7 +85,7 @@ export async function startHostileTarget(environment: Record<string, string> = {
   return {
     port: Number(began.value), pid: child.pid ?? 0, database, close,
     cpu: async () => Number(await ask({ do: 'cpu' })),
-    memory: async () => Number(await ask({ do: 'memory' })),
+    held: async () => Number(await ask({ do: 'held' })),
     statements: async () => Number(await ask({ do: 'statements' })),
     connections: async () => Number(await ask({ do: 'connections' })),
     timeouts: async (timeouts = {}) => JSON.parse(String(await ask({ do: 'timeouts', timeouts }))) as Awaited<ReturnType<HostileTarget['timeouts']>>,

@@ -2,11 +2,11 @@ import { setTimeout as pause } from 'node:timers/promises';
 
 /**
  * Asks `probe` until its answer is truthy, and returns that answer.
- * @throws Error naming `what` once `timeoutMs` (10 s) have passed; the probe's own error where its last call threw
+ * @throws Error naming `what` once `timeoutMs` (20 s) have passed; the probe's own error where its last call threw
  */
 export async function waitFor<T>(
   probe: () => T | Promise<T>,
-  { timeoutMs = 10_000, everyMs = 20, what = 'the condition' }: { timeoutMs?: number; everyMs?: number; what?: string } = {},
+  { timeoutMs = 20_000, everyMs = 20, what = 'the condition' }: { timeoutMs?: number; everyMs?: number; what?: string } = {},
 ): Promise<NonNullable<Exclude<T, false>>> {
   const deadline = Date.now() + timeoutMs;
   for (;;) {

@@ -25,7 +25,7 @@ beforeAll(async () => {
   redis = createTestRedis();
   await postgres.ownerQuery('CREATE TABLE notes (id int PRIMARY KEY); GRANT SELECT, INSERT ON notes TO dreamlux_app');
   // Commits that take a while: for them to be going on when a request ends.
-  await postgres.ownerQuery(`CREATE FUNCTION dawdle() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN PERFORM pg_sleep(0.5); RETURN NULL; END';
+  await postgres.ownerQuery(`CREATE FUNCTION dawdle() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN PERFORM pg_sleep(3); RETURN NULL; END';
     CREATE CONSTRAINT TRIGGER dawdle AFTER INSERT ON notes DEFERRABLE INITIALLY DEFERRED FOR EACH ROW WHEN (NEW.id < 0) EXECUTE FUNCTION dawdle()`);
   module = await createTestModule({ database: postgres, redis, env: { DATABASE_POOL_SIZE: String(POOL) } });
   [database, uow, store] = [module.get(Database), module.get(UnitOfWork), module.get(ContextStore)];
@@ -202,16 +202,16 @@ it('a connection is held back until Postgres has dealt with the cancellation, ho
   try {
     const life = new RequestLife();
     const query = (sql: string) => own.get(Database).read.query(sql) as Promise<unknown>;
-    const mine = own.get(ContextStore).run({ ...detached, life }, () => query('SELECT pg_sleep(0.1)'));
+    const mine = own.get(ContextStore).run({ ...detached, life }, () => query('SELECT pg_sleep(2)'));
     await waitFor(async () => (await sleeping()) === 1);
     const open = proxy.connections;
     // The cancellation is on its way for so long; what is sent after it overtakes it.
-    proxy.latency(600);
+    proxy.latency(3_000);
     life.end('disconnected');
     await waitFor(() => proxy.connections > open, { everyMs: 1 });
     await pause(20);
     proxy.latency(1);
-    const others = Promise.all([query('SELECT pg_sleep(0.7)'), query('SELECT pg_sleep(0.7)')]);
+    const others = Promise.all([query('SELECT pg_sleep(3)'), query('SELECT pg_sleep(3)')]);
     await mine;
     await others;
   } finally {

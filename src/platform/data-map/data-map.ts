@@ -8,6 +8,11 @@ export type Purpose =
   | 'marketing' | 'analytics' | 'model-training' | 'consent-management' | 'legal-notices';
 export type LawfulBasis = 'contract' | 'legal-obligation' | 'legitimate-interests' | 'consent' | 'not-personal';
 
+export interface Use {
+  readonly purpose: Purpose;
+  readonly basis: LawfulBasis;
+}
+
 /** How a row leads to the person it is about. */
 export type SubjectPath =
   | { readonly kind: 'none'; readonly why: string }
@@ -32,13 +37,13 @@ export interface ColumnMap {
 }
 
 /** Everything the engines need to know about one table. Read by purges, account finalisation, privacy requests, Art. 30 and the published schedule. */
-export interface TableMap {
+export interface TableMap extends Use {
   readonly table: string;
   /** What the table is for, in words for the record of processing. */
   readonly about: string;
   readonly subject: SubjectPath;
-  readonly purpose: Purpose;
-  readonly basis: LawfulBasis;
+  /** What else some of its rows serve. */
+  readonly also?: readonly Use[];
   /** Key of a rule in policies/retention.json. */
   readonly retention: string;
   readonly erasure: Erasure;

@@ -7,6 +7,8 @@ export const mailTables: readonly TableMap[] = [
     subject: { kind: 'account', column: 'account_id' },
     purpose: 'service-messages',
     basis: 'contract',
+    // Mails of the category MARKETING: to those who agreed, and to customers who didn't refuse.
+    also: [{ purpose: 'marketing', basis: 'consent' }, { purpose: 'marketing', basis: 'legitimate-interests' }],
     retention: 'mails',
     erasure: { action: 'delete' },
     restriction: 'unaffected',

@@ -28,6 +28,9 @@ const isFinal = (error: unknown): boolean => {
   return typeof responseCode === 'number' && responseCode >= 500 && code !== 'EAUTH' && (command === 'RCPT TO' || command === 'DATA');
 };
 
+/** What telling of a mail's end takes. */
+export type MailInHand = Pick<MailEntity, 'id' | 'purpose' | 'accountId'>;
+
 /** Hands one queued mail to the mail server and takes its body out of the row. */
 @Injectable()
 export class MailDelivery implements OnApplicationShutdown {
@@ -59,7 +62,7 @@ export class MailDelivery implements OnApplicationShutdown {
   async deliver(mailId: string, lastAttempt: boolean): Promise<void> {
     const mail = await this.database.read.findOneBy(MailEntity, { id: mailId, status: 'QUEUED' });
     if (!mail || mail.text === null || mail.html === null) return;
-    if (mail.sendings >= MAX_SENDINGS) return this.finish(mail, 'FAILED', 'UNCONFIRMED');
+    if (mail.sendings >= MAX_SENDINGS) return this.giveUp(mail, 'UNCONFIRMED');
     await this.begin(mailId);
     const refusal = await this.refusalOf(mail);
     if (refusal !== null) return this.finish(mail, 'DROPPED', refusal);
@@ -68,10 +71,15 @@ export class MailDelivery implements OnApplicationShutdown {
     } catch (error) {
       const errorClass = errorClassOf(error);
       if (!isFinal(error) && !lastAttempt) throw new Error(`the mail could not be sent (${errorClass})`);
-      this.logger.warn({ mailId, purpose: mail.purpose, errorClass }, 'a mail was given up');
-      return this.finish(mail, 'FAILED', errorClass);
+      return this.giveUp(mail, errorClass);
     }
     await this.finish(mail, this.transport.delivered, null);
+  }
+
+  /** Nobody will send it again. Does nothing for a mail that is no longer queued. @param errorClass kind of the failure; UNCONFIRMED: whether it went out is unknown */
+  async giveUp(mail: MailInHand, errorClass: string): Promise<void> {
+    this.logger.warn({ mailId: mail.id, purpose: mail.purpose, errorClass }, 'a mail was given up');
+    await this.finish(mail, 'FAILED', errorClass);
   }
 
   /** Written down before it is sent: while nothing can be written, nothing is sent either. */
@@ -86,15 +94,16 @@ export class MailDelivery implements OnApplicationShutdown {
     return accountId === null ? 'NOBODY' : gate.refusalOf({ to: toAddress, accountId, purpose });
   }
 
-  private async finish({ id, purpose, accountId }: MailEntity, status: MailStatus, errorClass: string | null): Promise<void> {
+  private async finish({ id, purpose, accountId }: MailInHand, status: MailStatus, errorClass: string | null): Promise<void> {
     await this.unitOfWork.run(async () => {
       const { affected } = await this.database.write.update(MailEntity, { id, status: 'QUEUED' }, {
         status, errorClass,
         ...(status === 'SENT' || status === 'CAPTURED' ? { sentAt: this.clock.now() } : {}),
         ...(status === 'CAPTURED' ? {} : { text: null, html: null, wayOut: null }),
       });
-      if (affected && status === 'FAILED') await this.events.publish(new MailFailed(id, purpose, accountId));
+      if (!affected) return;
+      if (status === 'FAILED') await this.events.publish(new MailFailed(id, purpose, accountId));
+      this.unitOfWork.afterCommit(() => countMail(status));
     });
-    countMail(status);
   }
 }

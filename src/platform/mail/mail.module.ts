@@ -5,6 +5,7 @@ import { EgressModule } from '../egress/index.js';
 import { EventsModule } from '../events/index.js';
 import { CapturedMails } from './captured-mails.js';
 import { DevMailController } from './dev-mail.controller.js';
+import { GiveUpDeadMailsHandler } from './give-up-dead-mails.job.js';
 import { MailDelivery } from './mail-delivery.js';
 import { MailGates } from './mail-gates.js';
 import { MailOutcomes } from './mail-outcomes.js';
@@ -19,7 +20,7 @@ export class MailModule {
     return {
       module: MailModule,
       imports: [TypeOrmModule.forFeature([MailEntity]), EgressModule, EventsModule],
-      providers: [Mailer, MailDelivery, MailGates, MailOutcomes, SendMailHandler, CapturedMails],
+      providers: [Mailer, MailDelivery, MailGates, MailOutcomes, SendMailHandler, GiveUpDeadMailsHandler, CapturedMails],
       controllers: config.production ? [] : [DevMailController],
       exports: [Mailer, MailGates, MailOutcomes],
     };

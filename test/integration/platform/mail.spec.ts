@@ -7,6 +7,7 @@ import { ContextStore, Locale, type Texts } from '../../../src/platform/context/
 import { Database, UnitOfWork } from '../../../src/platform/database/index.js';
 import { Egress } from '../../../src/platform/egress/index.js';
 import { Mailer, MailFailed, MailGates, MailModule, type OutgoingMail } from '../../../src/platform/mail/index.js';
+import { GiveUpDeadMailsHandler } from '../../../src/platform/mail/give-up-dead-mails.job.js';
 import { DomainEvents } from '../../../src/platform/events/index.js';
 import { QueueModule } from '../../../src/platform/queue/index.js';
 import { createTestDatabase, type TestDatabase } from '../../support/database.js';
@@ -125,6 +126,27 @@ describe('mails over SMTP', () => {
     }));
     expect(await untilStatus(id, 'FAILED')).toMatchObject({ error_class: 'UNCONFIRMED', text: null });
     expect(smtp.mails).toEqual([]);
+  });
+
+  it('are given up with their body gone once their job is dead, which its handler may never hear of', async () => {
+    const jobOf = async (id: string) => (await database.ownerQuery<{ state: string; failures: number }>("SELECT state, failures FROM jobs WHERE payload ->> 'mailId' = $1", [id]))[0];
+    const heard: MailFailed[] = [];
+    get(DomainEvents).on(MailFailed, (event) => void heard.push(event));
+    await database.ownerQuery("CREATE FUNCTION refuse() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN RAISE EXCEPTION ''no''; END'");
+    await database.ownerQuery('CREATE TRIGGER refuse BEFORE UPDATE ON mails FOR EACH STATEMENT EXECUTE FUNCTION refuse()');
+    const id = await send();
+    await waitFor(async () => (await jobOf(id))?.failures === 1, { what: 'the first failure' });
+    await database.ownerQuery("UPDATE jobs SET failures = max_attempts - 1, run_at = now() WHERE payload ->> 'mailId' = $1", [id]);
+    await waitFor(async () => (await jobOf(id))?.state === 'dead', { what: 'the job to be dead' });
+    await database.ownerQuery('DROP FUNCTION refuse CASCADE');
+    expect(await rowOf(id)).toMatchObject({ status: 'QUEUED', text: expect.stringContaining('s3cret-t0ken') as string });
+
+    const giveUp = () => get(ContextStore).runDetached(() => get(GiveUpDeadMailsHandler).run());
+    await giveUp();
+    await giveUp();
+    expect(await rowOf(id)).toMatchObject({ status: 'FAILED', error_class: 'UNCONFIRMED', text: null, html: null, way_out: null, sent_at: null });
+    expect(heard).toEqual([new MailFailed(id, 'verify-email', null)]);
+    await database.ownerQuery("DELETE FROM jobs WHERE state = 'dead'");
   });
 
   it('are given up at once when the server refuses them for good, without its words', async () => {

@@ -1,4 +1,5 @@
 import { column, impersonal, type TableMap } from '../../../platform/data-map/data-map.js';
+import { mailTables } from '../../../platform/mail/data-map.js';
 import { gapsOf, processingRecord, type ProcessingFacts } from './processing-record.js';
 
 const table = (name: string, rest: Partial<TableMap> = {}): TableMap => ({
@@ -17,6 +18,19 @@ describe('record of processing [P25]', () => {
       { ...common, basis: 'contract', descriptions: ['about b', 'about a'], categories: ['communication', 'content', 'identifier'], tables: ['a', 'b'], retention: ['tickets'], assessment: null },
       { ...common, basis: 'legitimate-interests', descriptions: ['about c'], categories: ['communication', 'identifier'], tables: ['c'], retention: ['other'], assessment: 'support' },
     ]);
+  });
+
+  it('names a table under every purpose that its rows serve', () => {
+    const mails = table('mails', { also: [{ purpose: 'marketing', basis: 'consent' }] });
+    expect(processingRecord([mails], facts()).map(({ purpose, basis, tables }) => ({ purpose, basis, tables }))).toEqual([
+      { purpose: 'support', basis: 'contract', tables: ['mails'] }, { purpose: 'marketing', basis: 'consent', tables: ['mails'] },
+    ]);
+    expect(gapsOf([mails], facts(), new Set(), new Set(['mail']))).toEqual(['mails: nothing is said about the purpose marketing']);
+  });
+
+  it('marketing mails are among what marketing is', () => {
+    const uses = mailTables.flatMap(({ table: name, purpose, basis, also = [] }) => [{ purpose, basis }, ...also].map((use) => `${name} ${use.purpose} ${use.basis}`));
+    expect(uses).toEqual(['mails service-messages contract', 'mails marketing consent', 'mails marketing legitimate-interests']);
   });
 
   it('leaves out tables without personal data', () => {

@@ -35,7 +35,7 @@ export interface ProcessingFacts {
 /** Groups the declared tables that hold personal data by purpose and lawful basis; the record can't name what the map doesn't. */
 export function processingRecord(tables: readonly TableMap[], { purposes }: ProcessingFacts): Activity[] {
   const groups = new Map<string, TableMap[]>();
-  for (const table of tables) {
+  for (const table of tables.flatMap(perUse)) {
     if (table.basis === 'not-personal') continue;
     const key = `${table.purpose} ${table.basis}`;
     groups.set(key, [...(groups.get(key) ?? []), table]);
@@ -66,7 +66,7 @@ export function processingRecord(tables: readonly TableMap[], { purposes }: Proc
  * @param recipientKinds kinds in policies/recipients.json
  */
 export function gapsOf(tables: readonly TableMap[], { purposes }: ProcessingFacts, assessments: ReadonlySet<string>, recipientKinds: ReadonlySet<string>): string[] {
-  const personal = tables.filter(({ basis }) => basis !== 'not-personal');
+  const personal = tables.flatMap(perUse).filter(({ basis }) => basis !== 'not-personal');
   const gaps = personal.flatMap(({ table, purpose, basis }) => {
     const facts = purposes[purpose];
     if (!facts) return [`${table}: nothing is said about the purpose ${purpose}`];
@@ -78,5 +78,8 @@ export function gapsOf(tables: readonly TableMap[], { purposes }: ProcessingFact
   const empty = Object.entries(purposes).filter(([, { bases, subjects }]) => bases.length === 0 || subjects.length === 0).map(([purpose]) => `${purpose}: rests on no ground, or is about nobody`);
   return [...new Set([...gaps, ...kinds, ...empty])];
 }
+
+/** The table once for each purpose that its rows serve. */
+const perUse = (table: TableMap): TableMap[] => [table, ...(table.also ?? []).map((use) => ({ ...table, ...use }))];
 
 const unique = <T extends string>(items: readonly T[]): T[] => [...new Set(items)].sort();

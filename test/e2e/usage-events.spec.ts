@@ -242,6 +242,26 @@ describe('database roles', () => {
     expect(Object.keys(generations?.[0] ?? {})).not.toContain('account_id');
     await agree(false);
     expect(await rows()).toEqual([[], []]);
+    const looks = await app.database.ownerQuery("SELECT actor_kind, details FROM audit_events WHERE action = 'improvement.read' ORDER BY id");
+    expect(looks).toEqual([0, 0, 1, 1, 0, 0].map((count) => ({ actor_kind: 'SYSTEM', details: { rows: count } })));
     for (const table of ['generations', 'uploads', 'accounts', 'usage_events']) await expect(read('improvement', `SELECT 1 FROM ${table}`)).rejects.toMatchObject({ driverError: { code: '42501' } });
+  });
+
+  it('shows it no row of anybody else by way of a condition that tells what it sees [P20]', async () => {
+    const { mutate } = await customer(app, 10);
+    await mutate('createGeneration', { kind: 'TEXT_TO_IMAGE', modelId: 'studio-image', prompt: 'a secret fox', resolution: '512' }, '... on Generation { id }');
+    await mutate('createUpload', { contentType: 'image/png', byteSize: 10 }, '... on UploadTicket { putUrl }');
+    // So cheap that it is asked first, wherever that is allowed.
+    await app.database.ownerQuery(`CREATE FUNCTION tell(seen text) RETURNS boolean LANGUAGE plpgsql COST 0.0001 AS $$ BEGIN RAISE EXCEPTION 'seen: %', seen; END $$`);
+    try {
+      await expect(app.database.ownerQuery('SELECT 1 FROM generations WHERE tell(prompt)')).rejects.toThrow('seen: a ');
+      await expect(read('improvement', 'SELECT id FROM improvement_generations WHERE tell(prompt)')).resolves.toEqual([]);
+      await expect(read('improvement', 'SELECT id FROM improvement_uploads WHERE tell(status)')).resolves.toEqual([]);
+    } finally {
+      await app.database.ownerQuery('DROP FUNCTION tell');
+    }
+    const open = await app.database.ownerQuery(`SELECT relname FROM pg_class WHERE relnamespace = 'public'::regnamespace AND relkind = 'v'
+      AND has_table_privilege('dreamlux_improvement', oid, 'SELECT') AND NOT coalesce('security_barrier=true' = ANY (reloptions), false)`);
+    expect(open).toEqual([]);
   });
 });

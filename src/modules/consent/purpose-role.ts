@@ -1,7 +1,8 @@
 import { Injectable } from '@nestjs/common';
-import { Database, UnitOfWork } from '../../platform/database/index.js';
+import { APPLICATION_ROLE, Database, UnitOfWork } from '../../platform/database/index.js';
+import { AuditTrail } from '../accounts/index.js';
 
-/** The database roles that read for one purpose each, see migrations 1790000015000 and 1790000016000. */
+/** The database roles that read for one purpose each, see migrations 1790000015000, 1790000016000 and 1790000018500. */
 const roles = { analytics: 'dreamlux_analytics', improvement: 'dreamlux_improvement' } as const;
 export type ReadingPurpose = keyof typeof roles;
 
@@ -11,9 +12,11 @@ export class PurposeRole {
   constructor(
     private readonly database: Database,
     private readonly uow: UnitOfWork,
+    private readonly audit: AuditTrail,
   ) {}
 
   /**
+   * A look at what people sent and made, for improvement, is written down: who, when, how many rows.
    * @param query the database's, in a transaction of its own
    * @throws Error inside of a unit of work, whose rights would change; 42501 for what the purpose has no right to
    */
@@ -21,7 +24,12 @@ export class PurposeRole {
     if (this.uow.active) throw new Error('reading for a purpose takes a transaction of its own');
     return this.uow.run(async () => {
       await this.database.write.query(`SET LOCAL ROLE ${roles[purpose]}`);
-      return (await this.database.write.query(query, values)) as T[];
+      const rows = (await this.database.write.query(query, values)) as T[];
+      if (purpose === 'improvement') {
+        await this.database.write.query(`SET LOCAL ROLE ${APPLICATION_ROLE}`);
+        await this.audit.record({ action: 'improvement.read', details: { rows: rows.length } });
+      }
+      return rows;
     });
   }
 }

@@ -1,4 +1,5 @@
 export { bigintColumn } from './columns.js';
+export { APPLICATION_ROLE } from './database-options.js';
 export { Database, type PreparedStatement } from './database.js';
 export { DatabaseModule } from './database.module.js';
 export { inOrder } from './in-order.js';

@@ -3,6 +3,8 @@ import { join } from 'node:path';
 import { compareTranslations } from '../../src/modules/legal/domain/compare-translations.js';
 import { documentKinds, documentNames, locales } from '../../src/modules/legal/domain/document-kind.js';
 import { PolicyLibrary } from '../../src/modules/legal/policy-library.js';
+import { spelledFigures } from '../support/spelled-figures.js';
+import { Locale } from '../../src/platform/context/index.js';
 import { policiesFolder } from '../../src/config/index.js';
 import { dataMaps } from '../../src/data-maps.js';
 
@@ -37,9 +39,28 @@ describe('policies/', () => {
     expect(() => library.render(kind, version)).not.toThrow();
   });
 
+  // A figure stands in policies/retention.json or deadlines.json, where engines read it, and in no text.
+  it.each(every)('$kind $version writes no period out', ({ kind, version }) => {
+    const written = [...library.sourcesOf(kind, version)].flatMap(([locale, { clauses }]) =>
+      clauses.flatMap(({ id, heading, body }) => spelledFigures(`${heading}\n${body}`, locale).map((figure) => `${locale} ${id}: ${figure}`)));
+    expect(written).toEqual([]);
+  });
+
+  it('nor do the words of its tables', () => {
+    const written = Object.entries(library.data().texts).flatMap(([file, rows]) => Object.entries(rows).flatMap(([key, fields]) => Object.values(fields).flatMap((texts) =>
+      locales.flatMap((locale) => spelledFigures(texts[locale], locale).map((figure) => `${file}.json ${key} ${locale}: ${figure}`)))));
+    expect(written).toEqual([]);
+  });
+
+  it.each<[Locale, string]>([
+    [Locale.EN, 'fourteen days after'], [Locale.ES, 'a más tardar catorce días'], [Locale.FR, 'au plus tard quatorze jours'], [Locale.DE, 'spätestens vierzehn Tage nach'], [Locale.KO, '도달한 후 십사 일 이내에'],
+    [Locale.JA, '届いてから十四日以内に'], [Locale.ZH_HANT, '收到通知後十四日內'], [Locale.ZH_HANS, '收到通知后十四日内'], [Locale.EN, 'a 30-day notice'], [Locale.DE, 'nach 30 Werktagen'], [Locale.JA, '任意の12か月間'],
+  ])('%s: a period in words or digits is noticed: %s', (locale, text) => expect(spelledFigures(text, locale)).toHaveLength(1));
+
   it('names every purpose of the data map, with each of its lawful bases [P25]', () => {
     const { purposes } = library.data().texts;
-    const missing = dataMaps.flat().filter(({ basis }) => basis !== 'not-personal').flatMap(({ purpose, basis }) => {
+    const uses = dataMaps.flat().flatMap((table) => [table, ...(table.also ?? [])]);
+    const missing = uses.filter(({ basis }) => basis !== 'not-personal').flatMap(({ purpose, basis }) => {
       const said = purposes[purpose]?.['basis']?.EN ?? '';
       const name = purposes[`basis.${basis}`]?.['name']?.EN ?? basis;
       return said.toLowerCase().includes(name.toLowerCase()) ? [] : [`${purpose}: ${name}`];

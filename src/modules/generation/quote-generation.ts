@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { retentionPeriod } from '../../config/index.js';
+import { deadlinePeriod } from '../../config/index.js';
 import { Clock, fixedLength } from '../../platform/clock/index.js';
 import { UnitOfWork } from '../../platform/database/index.js';
 import { newId, tryParseId } from '../../platform/ids/index.js';
@@ -10,9 +10,10 @@ import { fingerprintOf, type PreparedTask, PrepareTask, type TaskOrder } from '.
 import type { Requester } from './requester.js';
 import type { QuoteRecord } from './domain/records.js';
 
-const QUOTE_MS = fixedLength(retentionPeriod('quotes'));
+/** How long a quoted price holds. */
+const QUOTE_MS = fixedLength(deadlinePeriod('quote'));
 
-/** Promises a price for as long as a quote is kept. */
+/** Promises prices. */
 @Injectable()
 export class QuoteGeneration {
   private readonly limit: Limit;

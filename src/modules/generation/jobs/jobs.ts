@@ -12,7 +12,8 @@ export const reconcileJob = defineJob<ScheduledPayload>({ name: 'generation.reco
 defineSchedule(reconcileJob, { minutes: 1 });
 
 export const purgeQuotesJob = defineJob<ScheduledPayload>({ name: 'generation.purge-quotes', maxAttempts: 3 });
-defineSchedule(purgeQuotesJob, { hours: 1 });
+// Often enough that no quote gets as old as policies/retention.json says, even when a run fails.
+defineSchedule(purgeQuotesJob, { minutes: 10 });
 
 /** A withdrawal shows in the training data by the next morning at the latest. */
 export const buildTrainingManifestJob = defineJob<ScheduledPayload>({ name: 'generation.build-training-manifest', timeoutMs: 15 * 60_000, maxAttempts: 3 });

@@ -63,7 +63,8 @@ export const policyTables = {
     { heading: 'data', words: ({ key }, data, locale) => rowText(data, 'retention', key, 'data')[locale] },
     { heading: 'period', words: (row, _, locale) => period(row.period, locale) },
     { heading: 'trigger', words: ({ key }, data, locale) => rowText(data, 'retention', key, 'trigger')[locale] },
-    { heading: 'action', words: ({ action }, _, locale) => wordsOf('retention.json', `action.${action}`, locale) },
+    // What is kept is kept for a reason and an end of its own.
+    { heading: 'action', words: ({ key, action }, data, locale) => (action === 'keep' ? rowText(data, 'retention', key, 'then')[locale] : wordsOf('retention.json', `action.${action}`, locale)) },
     { heading: 'ground', words: ({ key, ground }, data, locale) => (ground === null ? '–' : rowText(data, 'retention', key, 'ground')[locale]) },
   ]),
   recipients: tableOf((data) => data.recipients, (row) => ['key', 'name', 'kind', 'country', 'transferMechanism'].map((name) => recipient(row, name)), [

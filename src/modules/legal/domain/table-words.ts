@@ -21,7 +21,6 @@ export const headings = {
 export const codeWords: Readonly<Record<string, Texts>> = {
   'action.delete': { EN: 'deleted', ES: 'se eliminan', FR: 'supprimées', DE: 'gelöscht', KO: '삭제', JA: '削除', ZH_HANT: '刪除', ZH_HANS: '删除' },
   'action.anonymise': { EN: 'anonymised or deleted', ES: 'se anonimizan o eliminan', FR: 'anonymisées ou supprimées', DE: 'anonymisiert oder gelöscht', KO: '익명화 또는 삭제', JA: '匿名化または削除', ZH_HANT: '匿名化或刪除', ZH_HANS: '匿名化或删除' },
-  'action.keep': { EN: 'kept without a link to a person', ES: 'se conservan sin vínculo con una persona', FR: 'conservées sans lien avec une personne', DE: 'ohne Bezug zu einer Person behalten', KO: '개인과의 연결을 끊고 보관', JA: '個人との結び付きを断って保存', ZH_HANT: '切斷與個人的關聯後保留', ZH_HANS: '切断与个人的关联后保留' },
   'period.at-once': { EN: 'at once', ES: 'de inmediato', FR: 'immédiatement', DE: 'sofort', KO: '즉시', JA: 'ただちに', ZH_HANT: '立即', ZH_HANS: '立即' },
   'category.NECESSARY': { EN: 'Strictly necessary', ES: 'Estrictamente necesarias', FR: 'Strictement nécessaires', DE: 'Unbedingt notwendig', KO: '필수', JA: '必須', ZH_HANT: '絕對必要', ZH_HANS: '绝对必要' },
   'category.ANALYTICS': { EN: 'Analytics', ES: 'Análisis', FR: 'Analyse', DE: 'Analyse', KO: '분석', JA: '分析', ZH_HANT: '分析', ZH_HANS: '分析' },

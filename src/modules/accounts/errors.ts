@@ -5,9 +5,9 @@ const codes = defineErrors({
     level: 'info', topLevel: 'FORBIDDEN',
     text: {
       EN: 'That did not match. Check your email address and password; if you have just signed up, confirm your address first through the link in our mail.',
-      ES: 'Los datos no coinciden. Revisa tu correo y tu contraseña; si acabas de registrarte, confirma antes tu dirección con el enlace de nuestro correo.',
+      ES: 'Los datos no coinciden. Revise su correo y su contraseña; si acaba de registrarse, confirme antes su dirección con el enlace de nuestro correo.',
       FR: 'Ces informations ne correspondent pas. Vérifiez votre adresse et votre mot de passe ; si vous venez de vous inscrire, confirmez d’abord votre adresse grâce au lien reçu par e-mail.',
-      DE: 'Das passt nicht zusammen. Prüfe E-Mail-Adresse und Passwort; wenn du dich gerade registriert hast, bestätige zuerst deine Adresse über den Link in unserer E-Mail.',
+      DE: 'Das passt nicht zusammen. Bitte prüfen Sie E-Mail-Adresse und Passwort; wenn Sie sich gerade registriert haben, bestätigen Sie zuerst Ihre Adresse über den Link in unserer E-Mail.',
       KO: '입력한 정보가 일치하지 않습니다. 이메일 주소와 비밀번호를 확인해 주세요. 방금 가입했다면 먼저 메일의 링크로 주소를 확인해 주세요.',
       JA: '情報が一致しません。メールアドレスとパスワードをご確認ください。登録したばかりの場合は、まずメール内のリンクでアドレスを確認してください。',
       ZH_HANT: '資料不相符。請檢查電子郵件地址與密碼；若剛註冊，請先點選我們郵件中的連結確認地址。',
@@ -17,8 +17,8 @@ const codes = defineErrors({
   INVALID_TOKEN: {
     level: 'info', topLevel: 'FORBIDDEN',
     text: {
-      EN: 'This link no longer works: it has been used or is too old. Please ask for a new one.', ES: 'Este enlace ya no sirve: se ha usado o ha caducado. Pide uno nuevo.',
-      FR: 'Ce lien ne fonctionne plus : il a déjà servi ou il est trop ancien. Demandez-en un nouveau.', DE: 'Dieser Link gilt nicht mehr: Er wurde benutzt oder ist zu alt. Bitte fordere einen neuen an.',
+      EN: 'This link no longer works: it has been used or is too old. Please ask for a new one.', ES: 'Este enlace ya no sirve: se ha usado o ha caducado. Pida uno nuevo.',
+      FR: 'Ce lien ne fonctionne plus : il a déjà servi ou il est trop ancien. Demandez-en un nouveau.', DE: 'Dieser Link gilt nicht mehr: Er wurde benutzt oder ist zu alt. Bitte fordern Sie einen neuen an.',
       KO: '이 링크는 이미 사용되었거나 오래되어 더 이상 쓸 수 없습니다. 새 링크를 요청해 주세요.', JA: 'このリンクは使用済みか期限切れのため使えません。新しいリンクをお求めください。',
       ZH_HANT: '此連結已使用過或已過期，請重新索取。', ZH_HANS: '此链接已使用过或已过期，请重新获取。',
     },
@@ -26,16 +26,16 @@ const codes = defineErrors({
   ACCOUNT_SUSPENDED: {
     level: 'info', topLevel: 'FORBIDDEN',
     text: {
-      EN: 'This account is suspended. Please contact support.', ES: 'Esta cuenta está suspendida. Ponte en contacto con soporte.', FR: 'Ce compte est suspendu. Veuillez contacter l’assistance.',
-      DE: 'Dieses Konto ist gesperrt. Bitte wende dich an den Support.', KO: '이 계정은 정지되었습니다. 고객지원에 문의해 주세요.', JA: 'このアカウントは停止されています。サポートにお問い合わせください。',
+      EN: 'This account is suspended. Please contact support.', ES: 'Esta cuenta está suspendida. Póngase en contacto con soporte.', FR: 'Ce compte est suspendu. Veuillez contacter l’assistance.',
+      DE: 'Dieses Konto ist gesperrt. Bitte wenden Sie sich an den Support.', KO: '이 계정은 정지되었습니다. 고객지원에 문의해 주세요.', JA: 'このアカウントは停止されています。サポートにお問い合わせください。',
       ZH_HANT: '此帳號已停權，請聯絡客服。', ZH_HANS: '此账号已被停用，请联系客服。',
     },
   },
   ACCOUNT_CLOSING: {
     level: 'info', topLevel: 'FORBIDDEN',
     text: {
-      EN: 'This account is being closed. Until its data is deleted you can reactivate it.', ES: 'Esta cuenta se está cerrando. Puedes reactivarla hasta que se eliminen sus datos.',
-      FR: 'Ce compte est en cours de fermeture. Vous pouvez le réactiver tant que ses données ne sont pas supprimées.', DE: 'Dieses Konto wird geschlossen. Bis seine Daten gelöscht sind, kannst du es wieder aktivieren.',
+      EN: 'This account is being closed. Until its data is deleted you can reactivate it.', ES: 'Esta cuenta se está cerrando. Puede reactivarla hasta que se eliminen sus datos.',
+      FR: 'Ce compte est en cours de fermeture. Vous pouvez le réactiver tant que ses données ne sont pas supprimées.', DE: 'Dieses Konto wird geschlossen. Bis seine Daten gelöscht sind, können Sie es wieder aktivieren.',
       KO: '이 계정은 해지 중입니다. 데이터가 삭제되기 전까지 다시 활성화할 수 있습니다.', JA: 'このアカウントは閉鎖手続き中です。データが削除されるまでは再開できます。',
       ZH_HANT: '此帳號正在關閉中。資料刪除前都可以重新啟用。', ZH_HANS: '此账号正在关闭。数据删除之前可以重新启用。',
     },
@@ -43,25 +43,25 @@ const codes = defineErrors({
   TOO_MANY_API_KEYS: {
     level: 'info', topLevel: 'BAD_USER_INPUT',
     text: {
-      EN: 'There are {limit} active keys already. Revoke one first.', ES: 'Ya hay {limit} claves activas. Revoca una antes.', FR: 'Il y a déjà {limit} clés actives. Révoquez-en une d’abord.',
-      DE: 'Es gibt schon {limit} aktive Schlüssel. Widerrufe zuerst einen.', KO: '활성 키가 이미 {limit}개 있습니다. 먼저 하나를 폐기해 주세요.', JA: '有効なキーがすでに{limit}個あります。先に1つ取り消してください。',
+      EN: 'There are {limit} active keys already. Revoke one first.', ES: 'Ya hay {limit} claves activas. Revoque una antes.', FR: 'Il y a déjà {limit} clés actives. Révoquez-en une d’abord.',
+      DE: 'Es gibt schon {limit} aktive Schlüssel. Bitte widerrufen Sie zuerst einen.', KO: '활성 키가 이미 {limit}개 있습니다. 먼저 하나를 폐기해 주세요.', JA: '有効なキーがすでに{limit}個あります。先に1つ取り消してください。',
       ZH_HANT: '已有 {limit} 個有效金鑰，請先撤銷一個。', ZH_HANS: '已有 {limit} 个有效密钥，请先撤销一个。',
     },
   },
   LAST_ADMIN: {
     level: 'info', topLevel: 'BAD_USER_INPUT',
     text: {
-      EN: 'This is the last administrator. Name another one first.', ES: 'Es la última persona administradora. Nombra antes a otra.', FR: 'C’est le dernier administrateur. Nommez-en d’abord un autre.',
-      DE: 'Das ist der letzte Administrator. Ernenne zuerst einen anderen.', KO: '마지막 관리자입니다. 먼저 다른 관리자를 지정해 주세요.', JA: '最後の管理者です。先に別の管理者を指定してください。',
+      EN: 'This is the last administrator. Name another one first.', ES: 'Es la última persona administradora. Nombre antes a otra.', FR: 'C’est le dernier administrateur. Nommez-en d’abord un autre.',
+      DE: 'Das ist der letzte Administrator. Bitte ernennen Sie zuerst einen anderen.', KO: '마지막 관리자입니다. 먼저 다른 관리자를 지정해 주세요.', JA: '最後の管理者です。先に別の管理者を指定してください。',
       ZH_HANT: '這是最後一位管理員，請先指定另一位。', ZH_HANS: '这是最后一位管理员，请先指定另一位。',
     },
   },
   SECOND_PERSON_NEEDED: {
     level: 'info', topLevel: 'FORBIDDEN',
     text: {
-      EN: 'You proposed this yourself: another person has to decide.', ES: 'La propuesta es tuya: tiene que decidir otra persona.', FR: 'Vous l’avez proposé vous-même : une autre personne doit décider.',
-      DE: 'Du hast das selbst vorgeschlagen: Entscheiden muss jemand anderes.', KO: '직접 제안한 건입니다. 다른 사람이 결정해야 합니다.', JA: 'ご自身の提案です。別の人が決定する必要があります。',
-      ZH_HANT: '這是你自己提出的，必須由另一個人決定。', ZH_HANS: '这是你自己提出的，必须由另一个人决定。',
+      EN: 'You proposed this yourself: another person has to decide.', ES: 'La propuesta es suya: tiene que decidir otra persona.', FR: 'Vous l’avez proposé vous-même : une autre personne doit décider.',
+      DE: 'Sie haben das selbst vorgeschlagen: Entscheiden muss jemand anderes.', KO: '직접 제안한 건입니다. 다른 사람이 결정해야 합니다.', JA: 'ご自身の提案です。別の人が決定する必要があります。',
+      ZH_HANT: '這是您自己提出的，必須由另一個人決定。', ZH_HANS: '这是您自己提出的，必须由另一个人决定。',
     },
   },
   PROPOSAL_PENDING: {

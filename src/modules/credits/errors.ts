@@ -4,10 +4,10 @@ const codes = defineErrors({
   INSUFFICIENT_CREDITS: {
     level: 'debug', topLevel: 'BAD_USER_INPUT',
     text: {
-      EN: 'This needs {required} credits; you have {available}.', ES: 'Esto requiere {required} créditos; tienes {available}.',
-      FR: 'Il faut {required} crédits ; vous en avez {available}.', DE: 'Dafür sind {required} Credits nötig; du hast {available}.',
+      EN: 'This needs {required} credits; you have {available}.', ES: 'Esto requiere {required} créditos; tiene {available}.',
+      FR: 'Il faut {required} crédits ; vous en avez {available}.', DE: 'Dafür sind {required} Credits nötig; Sie haben {available}.',
       KO: '크레딧 {required}개가 필요하지만 {available}개만 있습니다.', JA: '{required}クレジット必要ですが、残りは{available}です。',
-      ZH_HANT: '需要 {required} 點，你目前有 {available} 點。', ZH_HANS: '需要 {required} 点，您目前有 {available} 点。',
+      ZH_HANT: '需要 {required} 點，您目前有 {available} 點。', ZH_HANS: '需要 {required} 点，您目前有 {available} 点。',
     },
   },
   SPEND_LIMIT_REACHED: {

@@ -12,17 +12,17 @@ const codes = defineErrors({
   PRICE_ABOVE_MAXIMUM: {
     level: 'debug', topLevel: 'BAD_USER_INPUT',
     text: {
-      EN: 'This costs {credits} credits, more than your maximum of {maximum}.', ES: 'Esto cuesta {credits} créditos, más que tu máximo de {maximum}.',
-      FR: 'Cela coûte {credits} crédits, plus que votre maximum de {maximum}.', DE: 'Das kostet {credits} Credits, mehr als dein Höchstbetrag von {maximum}.',
+      EN: 'This costs {credits} credits, more than your maximum of {maximum}.', ES: 'Esto cuesta {credits} créditos, más que su máximo de {maximum}.',
+      FR: 'Cela coûte {credits} crédits, plus que votre maximum de {maximum}.', DE: 'Das kostet {credits} Credits, mehr als Ihr Höchstbetrag von {maximum}.',
       KO: '{credits} 크레딧이 필요하며, 설정한 최대값 {maximum}을(를) 넘습니다.', JA: '{credits}クレジットかかり、上限の{maximum}を超えています。',
-      ZH_HANT: '這需要 {credits} 點，超過你設定的上限 {maximum}。', ZH_HANS: '这需要 {credits} 点，超过您设定的上限 {maximum}。',
+      ZH_HANT: '這需要 {credits} 點，超過您設定的上限 {maximum}。', ZH_HANS: '这需要 {credits} 点，超过您设定的上限 {maximum}。',
     },
   },
   QUOTE_NOT_USABLE: {
     level: 'debug', topLevel: 'BAD_USER_INPUT',
     text: {
-      EN: 'This quote has expired or is for something else. Please ask for a new one.', ES: 'Este presupuesto ha caducado o es para otra cosa. Solicita uno nuevo.',
-      FR: 'Ce devis a expiré ou concerne autre chose. Demandez-en un nouveau.', DE: 'Dieses Angebot ist abgelaufen oder gilt für etwas anderes. Bitte hole ein neues ein.',
+      EN: 'This quote has expired or is for something else. Please ask for a new one.', ES: 'Este presupuesto ha caducado o es para otra cosa. Solicite uno nuevo.',
+      FR: 'Ce devis a expiré ou concerne autre chose. Demandez-en un nouveau.', DE: 'Dieses Angebot ist abgelaufen oder gilt für etwas anderes. Bitte holen Sie ein neues ein.',
       KO: '이 견적은 만료되었거나 다른 요청에 대한 것입니다. 새로 요청해 주세요.', JA: 'この見積もりは期限切れか、別の内容のものです。新しく取得してください。',
       ZH_HANT: '這份報價已過期或不適用於此請求，請重新取得。', ZH_HANS: '该报价已过期或不适用于此请求，请重新获取。',
     },

@@ -17,16 +17,16 @@ const frame: Readonly<Record<Locale, Readonly<Record<'subject' | 'opening' | 'co
     consequences: 'What it may mean for you:', measures: 'What we have done and are doing:', advice: 'What you can do:', contact: 'Questions? Write to our privacy team at {contact}. You may also complain to {regulator}.',
   },
   ES: {
-    subject: 'Importante: un incidente que afecta a tus datos personales', opening: 'Te escribimos porque un incidente en Dreamlux afecta a tus datos personales. Esto es lo ocurrido:',
-    consequences: 'Qué puede suponer para ti:', measures: 'Qué hemos hecho y estamos haciendo:', advice: 'Qué puedes hacer:', contact: '¿Tienes preguntas? Escribe a nuestro equipo de privacidad: {contact}. También puedes reclamar ante {regulator}.',
+    subject: 'Importante: un incidente que afecta a sus datos personales', opening: 'Le escribimos porque un incidente en Dreamlux afecta a sus datos personales. Esto es lo ocurrido:',
+    consequences: 'Qué puede suponer para usted:', measures: 'Qué hemos hecho y estamos haciendo:', advice: 'Qué puede hacer:', contact: '¿Tiene preguntas? Escriba a nuestro equipo de privacidad: {contact}. También puede reclamar ante {regulator}.',
   },
   FR: {
     subject: 'Important : un incident concernant vos données personnelles', opening: 'Nous vous écrivons car un incident survenu chez Dreamlux touche vos données personnelles. Voici ce qui s’est passé :',
     consequences: 'Ce que cela peut signifier pour vous :', measures: 'Ce que nous avons fait et continuons de faire :', advice: 'Ce que vous pouvez faire :', contact: 'Des questions ? Écrivez à notre équipe chargée de la vie privée : {contact}. Vous pouvez aussi saisir {regulator}.',
   },
   DE: {
-    subject: 'Wichtig: ein Vorfall, der deine personenbezogenen Daten betrifft', opening: 'Wir schreiben dir, weil ein Vorfall bei Dreamlux deine personenbezogenen Daten betrifft. Das ist geschehen:',
-    consequences: 'Was das für dich bedeuten kann:', measures: 'Was wir getan haben und noch tun:', advice: 'Was du tun kannst:', contact: 'Fragen? Schreib unserem Datenschutzteam: {contact}. Du kannst dich auch beschweren bei: {regulator}.',
+    subject: 'Wichtig: ein Vorfall, der Ihre personenbezogenen Daten betrifft', opening: 'Wir schreiben Ihnen, weil ein Vorfall bei Dreamlux Ihre personenbezogenen Daten betrifft. Das ist geschehen:',
+    consequences: 'Was das für Sie bedeuten kann:', measures: 'Was wir getan haben und noch tun:', advice: 'Was Sie tun können:', contact: 'Fragen? Schreiben Sie unserem Datenschutzteam: {contact}. Sie können sich auch beschweren bei: {regulator}.',
   },
   KO: {
     subject: '중요: 회원님의 개인정보와 관련된 사고 안내', opening: 'Dreamlux에서 발생한 사고가 회원님의 개인정보에 영향을 미쳐 알려 드립니다. 사고 내용은 다음과 같습니다.',
@@ -37,8 +37,8 @@ const frame: Readonly<Record<Locale, Readonly<Record<'subject' | 'opening' | 'co
     consequences: 'お客様に生じうる影響：', measures: '当社が講じた措置および進行中の措置：', advice: 'お客様にお願いしたいこと：', contact: 'ご質問はプライバシー担当（{contact}）までお寄せください。{regulator}に申し立てることもできます。',
   },
   ZH_HANT: {
-    subject: '重要：一起涉及你個人資料的事件', opening: '我們寫信給你，是因為 Dreamlux 發生的一起事件影響到你的個人資料。事情經過如下：',
-    consequences: '對你可能造成的影響：', measures: '我們已採取及正在採取的措施：', advice: '你可以怎麼做：', contact: '如有疑問，請寫信給我們的隱私團隊：{contact}。你也可以向 {regulator} 投訴。',
+    subject: '重要：一起涉及您個人資料的事件', opening: '我們寫信給您，是因為 Dreamlux 發生的一起事件影響到您的個人資料。事情經過如下：',
+    consequences: '對您可能造成的影響：', measures: '我們已採取及正在採取的措施：', advice: '您可以怎麼做：', contact: '如有疑問，請寫信給我們的隱私團隊：{contact}。您也可以向 {regulator} 投訴。',
   },
   ZH_HANS: {
     subject: '重要：一起涉及您个人数据的事件', opening: '我们写信给您，是因为 Dreamlux 发生的一起事件影响到您的个人数据。事情经过如下：',
@@ -72,7 +72,7 @@ export const breachAlarmTexts: MailTexts = {
   },
   body: {
     EN: 'Breach {breach}: {authority} ({region}) has not been recorded as told. The date is {due} (UTC). Record it in the register, with the reason where it is late.',
-    ES: 'Brecha {breach}: no consta que se haya informado a {authority} ({region}). El plazo vence el {due} (UTC). Anótalo en el registro, con el motivo si hay retraso.',
+    ES: 'Brecha {breach}: no consta que se haya informado a {authority} ({region}). El plazo vence el {due} (UTC). Anótelo en el registro, con el motivo si hay retraso.',
     FR: 'Violation {breach} : {authority} ({region}) n’est pas notée comme informée. L’échéance est le {due} (UTC). Notez-le au registre, avec le motif en cas de retard.',
     DE: 'Datenpanne {breach}: {authority} ({region}) ist noch nicht als benachrichtigt vermerkt. Frist: {due} (UTC). Bitte im Register vermerken, bei Verspätung mit Grund.',
     KO: '침해 사고 {breach}: {authority}({region})에 통지한 기록이 없습니다. 기한은 {due}(UTC)입니다. 대장에 기록하고 늦었다면 사유를 적어 주세요.',

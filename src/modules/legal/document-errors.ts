@@ -37,9 +37,9 @@ const codes = defineErrors({
     level: 'warn', topLevel: 'BAD_USER_INPUT',
     text: {
       EN: 'The text of this version is not the one that was published or proposed. Give the changed text a version of its own.',
-      ES: 'El texto de esta versión no es el que se publicó o propuso. Asigna al texto modificado una versión propia.',
+      ES: 'El texto de esta versión no es el que se publicó o propuso. Asigne al texto modificado una versión propia.',
       FR: 'Le texte de cette version n’est pas celui qui a été publié ou proposé. Donnez au texte modifié sa propre version.',
-      DE: 'Der Text dieser Fassung ist nicht der veröffentlichte oder vorgeschlagene. Gib dem geänderten Text eine eigene Fassung.',
+      DE: 'Der Text dieser Fassung ist nicht der veröffentlichte oder vorgeschlagene. Bitte geben Sie dem geänderten Text eine eigene Fassung.',
       KO: '이 버전의 내용이 게시되거나 제안된 내용과 다릅니다. 변경된 내용에는 새 버전을 부여해 주세요.', JA: 'この版の本文は、公開または提案されたものと異なります。変更した本文には新しい版を付けてください。',
       ZH_HANT: '此版本的內容與已發布或已提議的不同。請為變更後的內容建立新版本。', ZH_HANS: '此版本的内容与已发布或已提议的不同。请为变更后的内容建立新版本。',
     },

@@ -20,8 +20,8 @@ export const codes = defineErrors({
   UPLOAD_UNSUPPORTED_TYPE: {
     level: 'debug', topLevel: 'BAD_USER_INPUT',
     text: {
-      EN: 'Please use a JPEG, PNG or WebP picture.', ES: 'Usa una imagen JPEG, PNG o WebP.', FR: 'Utilisez une image JPEG, PNG ou WebP.',
-      DE: 'Bitte verwende ein Bild in JPEG, PNG oder WebP.', KO: 'JPEG, PNG 또는 WebP 이미지를 사용해 주세요.', JA: 'JPEG、PNG、WebPの画像をお使いください。',
+      EN: 'Please use a JPEG, PNG or WebP picture.', ES: 'Use una imagen JPEG, PNG o WebP.', FR: 'Utilisez une image JPEG, PNG ou WebP.',
+      DE: 'Bitte verwenden Sie ein Bild in JPEG, PNG oder WebP.', KO: 'JPEG, PNG 또는 WebP 이미지를 사용해 주세요.', JA: 'JPEG、PNG、WebPの画像をお使いください。',
       ZH_HANT: '請使用 JPEG、PNG 或 WebP 圖片。', ZH_HANS: '请使用 JPEG、PNG 或 WebP 图片。',
     },
   },
@@ -36,16 +36,16 @@ export const codes = defineErrors({
   UPLOAD_ANIMATED: {
     level: 'debug', topLevel: 'BAD_USER_INPUT',
     text: {
-      EN: 'Animated pictures can’t be used; please choose a still one.', ES: 'No se admiten imágenes animadas; elige una fija.', FR: 'Les images animées ne sont pas acceptées ; choisissez une image fixe.',
-      DE: 'Animierte Bilder gehen nicht; bitte wähle ein stehendes.', KO: '움직이는 이미지는 사용할 수 없습니다. 정지 이미지를 선택해 주세요.', JA: 'アニメーション画像は使えません。静止画を選んでください。',
+      EN: 'Animated pictures can’t be used; please choose a still one.', ES: 'No se admiten imágenes animadas; elija una fija.', FR: 'Les images animées ne sont pas acceptées ; choisissez une image fixe.',
+      DE: 'Animierte Bilder gehen nicht; bitte wählen Sie ein stehendes.', KO: '움직이는 이미지는 사용할 수 없습니다. 정지 이미지를 선택해 주세요.', JA: 'アニメーション画像は使えません。静止画を選んでください。',
       ZH_HANT: '無法使用動態圖片，請選擇靜態圖片。', ZH_HANS: '无法使用动态图片，请选择静态图片。',
     },
   },
   UPLOAD_POLYGLOT: {
     level: 'info', topLevel: 'BAD_USER_INPUT',
     text: {
-      EN: 'The file holds more than a picture. Please save it anew and try again.', ES: 'El archivo contiene algo más que una imagen. Guárdala de nuevo y vuelve a intentarlo.',
-      FR: 'Le fichier contient autre chose qu’une image. Enregistrez-la de nouveau puis réessayez.', DE: 'Die Datei enthält mehr als ein Bild. Bitte speichere es neu und versuche es noch einmal.',
+      EN: 'The file holds more than a picture. Please save it anew and try again.', ES: 'El archivo contiene algo más que una imagen. Guárdela de nuevo y vuelva a intentarlo.',
+      FR: 'Le fichier contient autre chose qu’une image. Enregistrez-la de nouveau puis réessayez.', DE: 'Die Datei enthält mehr als ein Bild. Bitte speichern Sie es neu und versuchen Sie es noch einmal.',
       KO: '파일에 이미지 외의 내용이 있습니다. 다시 저장한 뒤 시도해 주세요.', JA: 'ファイルに画像以外のものが含まれています。保存し直してお試しください。',
       ZH_HANT: '檔案包含圖片以外的內容，請重新儲存後再試。', ZH_HANS: '文件包含图片以外的内容，请重新保存后再试。',
     },
@@ -61,8 +61,8 @@ export const codes = defineErrors({
   UPLOAD_TRUNCATED: {
     level: 'debug', topLevel: 'BAD_USER_INPUT',
     text: {
-      EN: 'The file is incomplete. Please send it again.', ES: 'El archivo está incompleto. Envíalo de nuevo.', FR: 'Le fichier est incomplet. Envoyez-le de nouveau.',
-      DE: 'Die Datei ist unvollständig. Bitte sende sie noch einmal.', KO: '파일이 완전하지 않습니다. 다시 보내 주세요.', JA: 'ファイルが不完全です。もう一度送ってください。',
+      EN: 'The file is incomplete. Please send it again.', ES: 'El archivo está incompleto. Envíelo de nuevo.', FR: 'Le fichier est incomplet. Envoyez-le de nouveau.',
+      DE: 'Die Datei ist unvollständig. Bitte senden Sie sie noch einmal.', KO: '파일이 완전하지 않습니다. 다시 보내 주세요.', JA: 'ファイルが不完全です。もう一度送ってください。',
       ZH_HANT: '檔案不完整，請重新傳送。', ZH_HANS: '文件不完整，请重新发送。',
     },
   },
@@ -77,8 +77,8 @@ export const codes = defineErrors({
   UPLOAD_NOT_RECEIVED: {
     level: 'debug', topLevel: 'BAD_USER_INPUT',
     text: {
-      EN: 'The file has not arrived yet. Send it to the address of the ticket first.', ES: 'El archivo aún no ha llegado. Envíalo primero a la dirección indicada.',
-      FR: 'Le fichier n’est pas encore arrivé. Envoyez-le d’abord à l’adresse indiquée.', DE: 'Die Datei ist noch nicht da. Bitte sende sie zuerst an die angegebene Adresse.',
+      EN: 'The file has not arrived yet. Send it to the address of the ticket first.', ES: 'El archivo aún no ha llegado. Envíelo primero a la dirección indicada.',
+      FR: 'Le fichier n’est pas encore arrivé. Envoyez-le d’abord à l’adresse indiquée.', DE: 'Die Datei ist noch nicht da. Bitte senden Sie sie zuerst an die angegebene Adresse.',
       KO: '파일이 아직 도착하지 않았습니다. 먼저 안내된 주소로 보내 주세요.', JA: 'ファイルがまだ届いていません。先に指定の宛先へ送ってください。',
       ZH_HANT: '檔案尚未送達，請先傳送到指定的位址。', ZH_HANS: '文件尚未送达，请先发送到指定的地址。',
     },

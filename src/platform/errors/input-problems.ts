@@ -3,7 +3,7 @@ import type { Texts } from '../context/locale.js';
 /** What can be wrong with one field, in words for people. `{field}`, `{min}`, `{max}` are filled in. */
 export const inputProblemTexts = {
   INVALID: {
-    EN: 'Please check the field “{field}”.', ES: 'Revisa el campo «{field}».', FR: 'Vérifiez le champ « {field} ».', DE: 'Bitte prüfe das Feld „{field}“.',
+    EN: 'Please check the field “{field}”.', ES: 'Revise el campo «{field}».', FR: 'Vérifiez le champ « {field} ».', DE: 'Bitte prüfen Sie das Feld „{field}“.',
     KO: '“{field}” 항목을 확인해 주세요.', JA: '「{field}」の項目を確認してください。', ZH_HANT: '請檢查「{field}」欄位。', ZH_HANS: '请检查“{field}”字段。',
   },
   REQUIRED: {

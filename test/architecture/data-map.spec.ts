@@ -79,6 +79,16 @@ describe('data map [P2]', () => {
     expect(wrong).toEqual([]);
   });
 
+  it('says of every column that is read to improve the product that it is, and of no other [P20]', async () => {
+    const read = await database.ownerQuery<{ name: string }>(
+      `SELECT regexp_replace(c.relname, '^improvement_', '') || '.' || a.attname AS name FROM pg_class c JOIN pg_attribute a ON a.attrelid = c.oid AND a.attnum > 0
+        WHERE c.relkind = 'v' AND has_table_privilege('dreamlux_improvement', c.oid, 'SELECT') AND c.relnamespace = 'public'::regnamespace ORDER BY 1`);
+    const declared = tables.flatMap(({ table, also = [] }) => also.filter(({ purpose, basis }) => purpose === 'product-improvement' && basis === 'consent')
+      .flatMap(({ columns = [] }) => columns.map((name) => `${table}.${name}`)));
+    expect(read.length).toBeGreaterThan(0);
+    expect(declared.sort()).toEqual(read.map(({ name }) => name).sort());
+  });
+
   // Last: it changes the schema.
   it('fails on a new table, a new column and a column that is gone', async () => {
     await database.ownerQuery('CREATE TABLE forgotten (id uuid PRIMARY KEY)');

@@ -8,6 +8,7 @@ export const generationTables: readonly TableMap[] = [
     table: 'generations',
     about: 'What people asked us to make: their words, the parameters, how it went and what it cost',
     subject: { kind: 'account', column: 'account_id' },
+    also: [{ purpose: 'product-improvement', basis: 'consent', columns: ['id', 'kind', 'status', 'model_id', 'prompt', 'negative_prompt', 'parameters', 'failure_code'] }],
     retention: 'generations',
     columns: {
       id: column.key,

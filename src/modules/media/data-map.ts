@@ -30,6 +30,7 @@ export const mediaTables: readonly TableMap[] = [
     subject: { kind: 'account', column: 'owner_id' },
     purpose: 'provide-the-service',
     basis: 'contract',
+    also: [{ purpose: 'product-improvement', basis: 'consent', columns: ['id', 'status', 'media_type', 'width', 'height', 'object_id'] }],
     retention: 'uploads',
     erasure: { action: 'delete' },
     restriction: 'freezes',

@@ -5,7 +5,7 @@ export type DataCategory =
 /** Why it is processed (policy §2) and on which ground of Art. 6 GDPR. */
 export type Purpose =
   | 'provide-the-service' | 'account-security' | 'payments-and-accounting' | 'support' | 'safety' | 'legal-obligations' | 'service-messages' | 'operations'
-  | 'marketing' | 'analytics' | 'model-training' | 'consent-management' | 'legal-notices';
+  | 'marketing' | 'analytics' | 'product-improvement' | 'model-training' | 'consent-management' | 'legal-notices';
 export type LawfulBasis = 'contract' | 'legal-obligation' | 'legitimate-interests' | 'consent' | 'not-personal';
 
 export interface Use {
@@ -42,8 +42,8 @@ export interface TableMap extends Use {
   /** What the table is for, in words for the record of processing. */
   readonly about: string;
   readonly subject: SubjectPath;
-  /** What else some of its rows serve. */
-  readonly also?: readonly Use[];
+  /** What else some of its rows serve; with `columns`, these alone of each. */
+  readonly also?: readonly (Use & { readonly columns?: readonly string[] })[];
   /** Key of a rule in policies/retention.json. */
   readonly retention: string;
   readonly erasure: Erasure;

@@ -21,6 +21,8 @@ describe('record of processing [P25]', () => {
   });
 
   it('names a table under every purpose that its rows serve', () => {
+    const pictures = table('pictures', { also: [{ purpose: 'product-improvement', basis: 'consent', columns: ['photo'] }], columns: { owner: column.key, photo: column.shown('content') } });
+    expect(processingRecord([pictures], facts()).map(({ purpose, categories }) => [purpose, categories])).toEqual([['support', ['content', 'identifier']], ['product-improvement', ['content']]]);
     const mails = table('mails', { also: [{ purpose: 'marketing', basis: 'consent' }] });
     expect(processingRecord([mails], facts()).map(({ purpose, basis, tables }) => ({ purpose, basis, tables }))).toEqual([
       { purpose: 'support', basis: 'contract', tables: ['mails'] }, { purpose: 'marketing', basis: 'consent', tables: ['mails'] },

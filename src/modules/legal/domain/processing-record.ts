@@ -79,7 +79,8 @@ export function gapsOf(tables: readonly TableMap[], { purposes }: ProcessingFact
   return [...new Set([...gaps, ...kinds, ...empty])];
 }
 
-/** The table once for each purpose that its rows serve. */
-const perUse = (table: TableMap): TableMap[] => [table, ...(table.also ?? []).map((use) => ({ ...table, ...use }))];
+/** The table once for each purpose that its rows serve, with the columns that do. */
+const perUse = (table: TableMap): TableMap[] => [table, ...(table.also ?? []).map(({ columns: serving, ...use }) => (
+  { ...table, ...use, columns: Object.fromEntries(Object.entries(table.columns).filter(([name]) => serving?.includes(name) ?? true)) }))];
 
 const unique = <T extends string>(items: readonly T[]): T[] => [...new Set(items)].sort();

@@ -32,6 +32,7 @@ export async function startSmtpServer(): Promise<SmtpServer> {
       else if (/^MAIL FROM/i.test(line)) { envelope = { from: address, to: [] }; say('250 ok'); }
       else if (/^RCPT TO/i.test(line)) { envelope.to.push(address); say('250 ok'); }
       else if (/^DATA/i.test(line)) { inData = true; say('354 go on'); }
+      else if (/^STARTTLS/i.test(line)) say('502 not known');
       else if (/^QUIT/i.test(line)) { say('221 bye'); socket.end(); }
       else say('250 ok');
     };

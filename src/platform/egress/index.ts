@@ -1,4 +1,4 @@
-export type { AllowedAddresses } from './addresses.js';
+export { addressKind, type AllowedAddresses } from './addresses.js';
 export { type Destination, destinationOf, destinationOfUrl } from './destination.js';
 export { Egress } from './egress.js';
 export { EgressModule } from './egress.module.js';

@@ -1,7 +1,7 @@
 import { callbackify } from 'node:util';
 import { createTransport, type Transporter } from 'nodemailer';
 import type { Config } from '../../config/index.js';
-import { type Egress, EgressError } from '../egress/index.js';
+import { addressKind, type Egress, EgressError } from '../egress/index.js';
 import type { MailEntity } from './mail.entity.js';
 
 const TIMEOUT_MS = 10_000;
@@ -24,19 +24,24 @@ const capture: MailTransport = { delivered: 'CAPTURED', deliver: () => Promise.r
 const oneClick = (url: string) => ({ 'List-Unsubscribe': { prepared: true, value: `<${url}>` }, 'List-Unsubscribe-Post': 'List-Unsubscribe=One-Click' });
 
 export function transportFor(config: Config, egress: Egress): MailTransport {
-  return config.SMTP_URL === undefined ? capture : smtp(config.SMTP_URL, config.MAIL_FROM, egress);
+  return config.SMTP_URL === undefined ? capture : smtp(config.SMTP_URL, config, egress);
 }
 
-function smtp(url: string, from: string, egress: Egress): MailTransport {
+function smtp(url: string, { MAIL_FROM: from, production }: Config, egress: Egress): MailTransport {
   const sender = /<([^<>]+)>\s*$/.exec(from)?.[1] ?? from.trim();
   const domain = sender.slice(sender.lastIndexOf('@') + 1);
   const { protocol, hostname: host, port } = new URL(url);
   const server = { scheme: protocol.slice(0, -1), host, port: port === '' ? undefined : Number(port) };
+  const connect = async () => {
+    const connection = await egress.connect({ ...server, purpose: PURPOSE, connectMs: TIMEOUT_MS }).catch(inTheLibrarysWords);
+    // No mail crosses the internet for everyone to read, whatever a server, or somebody before it, says it can do. Within one's own network it may.
+    return { connection, requireTLS: production && addressKind(connection.remoteAddress ?? '') !== 'local' };
+  };
   const transporter: Transporter = createTransport({
     url, pool: true, maxConnections: 3, connectionTimeout: TIMEOUT_MS, greetingTimeout: TIMEOUT_MS, socketTimeout: TIMEOUT_MS,
     disableFileAccess: true, disableUrlAccess: true,
     // Every connection is ours, so that none goes where data may not go; TLS is the library's, on top of it.
-    getSocket: callbackify(async (_options: unknown) => ({ connection: await egress.connect({ ...server, purpose: PURPOSE, connectMs: TIMEOUT_MS }).catch(inTheLibrarysWords) })),
+    getSocket: callbackify((_options: unknown) => connect()),
   });
   return {
     delivered: 'SENT',

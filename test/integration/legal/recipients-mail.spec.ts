@@ -41,8 +41,8 @@ async function secured(certificate: TestCertificate): Promise<number> {
 }
 
 const configured = (SMTP_URL: string) => loadConfig({ SMTP_URL, MAIL_FROM: 'Dreamlux <hello@dreamlux.example>' });
-async function deliver(url: string, egress: Egress): Promise<unknown> {
-  const transport = transportFor(configured(url), egress);
+async function deliver(url: string, egress: Egress, config = configured(url)): Promise<unknown> {
+  const transport = transportFor(config, egress);
   const mail = { id: '0190a1b2-c3d4-7e5f-8a9b-0c1d2e3f4a5b', toAddress: 'ada@example.com', subject: 'Hello', text: 'Hello', html: '<p>Hello</p>', wayOut: null };
   try {
     return await transport.deliver(mail as never).then(() => 'sent', (error: unknown) => error);
@@ -77,4 +77,21 @@ it('TLS is verified against the name of the mail server', async () => {
   const other = `smtps://127.0.0.1:${port}`;
   expect(await deliver(other, egressUnder(openPolicy))).toMatchObject({ message: expect.stringContaining('altnames') as string });
   expect(smtp.mails).toHaveLength(1);
+});
+
+it('in production no mail crosses the internet unencrypted, even where SMTP_URL says so; within a private network it may', async () => {
+  /** As if the server that is reached were on the internet. */
+  const faraway = egressUnder(openPolicy);
+  const { connect: connectTo } = faraway;
+  Object.assign(faraway, {
+    connect: async (...request: Parameters<Egress['connect']>) => Object.defineProperty(await connectTo.apply(faraway, request), 'remoteAddress', { value: '8.8.8.8' }),
+  });
+  for (const url of [smtp.url, `${smtp.url}?ignoreTLS=true`, `${smtp.url}?requireTLS=false`]) {
+    const production = Object.assign(configured(url), { NODE_ENV: 'production' });
+    expect([url, await deliver(url, faraway, production)]).toEqual([url, expect.objectContaining({ code: 'ETLS' })]);
+    expect(smtp.mails).toHaveLength(0);
+    expect(await deliver(url, egressUnder(openPolicy), production)).toBe('sent');
+    smtp.mails.length = 0;
+  }
+  expect(await deliver(smtp.url, faraway)).toBe('sent');
 });

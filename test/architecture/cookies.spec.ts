@@ -72,4 +72,12 @@ describe('cookies [P40]', () => {
     }
     expect(new Set(register.map(({ name }) => name)).size).toBe(register.length);
   });
+
+  it('whoever sets one is us, or a recipient that people can read about', () => {
+    const recipients = JSON.parse(readFileSync('policies/recipients.json', 'utf8')) as readonly { readonly name: string; readonly kind: string }[];
+    const kinds = { NECESSARY: 'in-house', ANALYTICS: 'analytics', MARKETING: 'advertising' } as const;
+    for (const { key, category, provider } of register) {
+      expect({ key, provider, kind: recipients.find(({ name }) => name === provider)?.kind }).toEqual({ key, provider, kind: kinds[category] });
+    }
+  });
 });

@@ -1,6 +1,6 @@
 import type { TransferMechanism } from './transfer.js';
 
-export const RECIPIENT_KINDS = ['in-house', 'hosting', 'payments', 'ai-provider', 'analytics', 'mail', 'sign-in', 'safety', 'advisers', 'authorities'] as const;
+export const RECIPIENT_KINDS = ['in-house', 'hosting', 'payments', 'ai-provider', 'analytics', 'advertising', 'mail', 'sign-in', 'safety', 'advisers', 'authorities'] as const;
 export type RecipientKind = (typeof RECIPIENT_KINDS)[number];
 
 /** What a recipient has to show, and what we keep on file. */

@@ -2,11 +2,12 @@ import { Injectable, Logger, type OnModuleInit } from '@nestjs/common';
 import { HttpAdapterHost } from '@nestjs/core';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { ContextStore } from '../../platform/context/index.js';
-import { UnitOfWork } from '../../platform/database/index.js';
-import { ConsentLog } from './consent-log.js';
 import { CookieChoices } from './cookie-choices.js';
-import { source } from './domain/cookie-choice.js';
+import { CookieTerms } from './cookie-terms.js';
+import { type CookieAnswer, type Said, saysMore, source } from './domain/cookie-choice.js';
 import { RecordCookies } from './record-cookies.js';
+
+const SIGNAL: CookieAnswer = { category: 'marketing', granted: false, source: source.gpc };
 
 /**
  * A browser that sends Sec-GPC: 1 opts out of marketing and sharing. For the request itself nothing has to be written down; for what comes after, when the signal is
@@ -19,9 +20,8 @@ export class BindGpc implements OnModuleInit {
   constructor(
     private readonly adapter: HttpAdapterHost,
     private readonly context: ContextStore,
-    private readonly uow: UnitOfWork,
     private readonly choices: CookieChoices,
-    private readonly log: ConsentLog,
+    private readonly terms: CookieTerms,
     private readonly record: RecordCookies,
   ) {}
 
@@ -33,19 +33,15 @@ export class BindGpc implements OnModuleInit {
     });
   }
 
-  /** For whoever is asking. Writes only where it changes something. */
+  /** For whoever is asking. Writes only where it says more than what is written down: once, and again after a while. */
   async run(): Promise<void> {
-    const { browser, account, gpc } = await this.choices.chooser();
+    const { visitor, browser, account, gpc } = await this.choices.chooser();
     if (!gpc) return;
-    const known = browser.subjectId !== null && browser.marketing?.granted === true;
-    const bindsAccount = account !== null && account.marketing?.granted !== false;
-    if (!known && !bindsAccount) return;
-    await this.uow.run(async () => {
-      const subjects = [
-        ...(known && browser.subjectId !== null ? [browser.subjectId] : []), ...(bindsAccount ? [await this.log.subjectOfAccount(account.accountId)] : []),
-      ];
-      await this.record.run(subjects, [{ category: 'marketing', granted: false, source: source.gpc }]);
-    });
+    const terms = await this.terms.current();
+    const binds = (said: Said | null): boolean => saysMore(said, SIGNAL, null, terms);
+    const token = visitor && browser.subjectId !== null && binds(browser.marketing) ? visitor.token : null;
+    const accountId = account && binds(account.marketing) ? account.accountId : null;
+    if (token !== null || accountId !== null) await this.record.run({ token, accountId }, [SIGNAL]);
   }
 
   /** The request goes on: the signal itself keeps marketing off in it, and the next one tries again. */

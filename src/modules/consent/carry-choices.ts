@@ -2,12 +2,13 @@ import { Injectable, type OnModuleInit } from '@nestjs/common';
 import { ContextStore } from '../../platform/context/index.js';
 import { DomainEvents } from '../../platform/events/index.js';
 import { SessionStarted } from '../accounts/index.js';
-import { ConsentLog } from './consent-log.js';
+import { type ConsentFact, ConsentLog } from './consent-log.js';
 import { CookieChoices, sendsGpc } from './cookie-choices.js';
 import { CookieStates } from './cookie-states.js';
 import { CookieTerms } from './cookie-terms.js';
-import { carriedAtSignIn } from './domain/cookie-choice.js';
-import { RecordCookies } from './record-cookies.js';
+import { cookiePurposes } from './domain/consent.js';
+import { carriedAtSignIn, choicesOf, purposeOf } from './domain/cookie-choice.js';
+import { type Circumstances, RecordCookies } from './record-cookies.js';
 import { VisitorCookie } from './visitor-cookie.js';
 
 /** Takes a browser's choices into the account that signs in on it, in the same transaction, without widening what the account allows. */
@@ -31,12 +32,21 @@ export class CarryChoices implements OnModuleInit {
   private async run(accountId: string): Promise<void> {
     const context = this.context.current;
     const [visitor, gpc] = [this.cookie.read(context), sendsGpc(context)];
-    // Most browsers have nothing to carry: no statement for them.
-    if (visitor === null && !gpc) return;
-    const browser = await this.states.ofBrowser(visitor);
-    const account = await this.states.ofAccount(accountId);
-    const carried = carriedAtSignIn(browser, account, gpc, await this.terms.current());
-    if (carried.length > 0) await this.record.run([await this.log.subjectOfAccount(accountId)], carried);
+    const { subjectId: browser } = await this.states.ofBrowser(visitor);
+    // Most browsers have nothing to carry.
+    if (browser === null && !gpc) return;
+    const account = await this.log.subjectOfAccount(accountId);
+    await this.log.lock(browser === null ? [account] : [browser, account]);
+    const here = choicesOf(browser === null ? [] : await this.log.latest(browser, cookiePurposes));
+    const there = choicesOf(await this.log.latest(account, cookiePurposes));
+    const now = await this.record.circumstances();
+    await this.log.append(carriedAtSignIn(here, there, gpc, await this.terms.current()).map(({ category, granted, source }) => {
+      const answer = gpc && category === 'marketing' ? null : here[category];
+      return { ...(answer ? circumstancesOf(answer) : now), subjectId: account, purpose: purposeOf[category], granted, source };
+    }));
     this.choices.forget();
   }
 }
+
+/** The proof comes along: what was shown then, and where. */
+const circumstancesOf = ({ noticeId, policyVersion, locale, regime, gpc }: ConsentFact): Circumstances => ({ noticeId, policyVersion, locale, regime, gpc });

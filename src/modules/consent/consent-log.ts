@@ -63,15 +63,24 @@ export class ConsentLog {
   }
 
   /**
+   * Nobody else writes for these subjects before this unit of work ends: for whoever decides by what holds, which is read then.
+   * @throws Error outside of a unit of work, and for a subject that was erased
+   */
+  async lock(subjects: readonly string[]): Promise<{ readonly id: string; readonly account_id: string | null }[]> {
+    const locked: { id: string; account_id: string | null }[] = await this.database.write.query(
+      'SELECT id, account_id FROM consent_subjects WHERE id = ANY($1) ORDER BY id FOR NO KEY UPDATE', [subjects]);
+    if (locked.length !== subjects.length) throw new Error('a consent for a subject that is not there');
+    return locked;
+  }
+
+  /**
    * Writes choices down, in their order. Appends for one subject wait for each other, so that the last one is the last one.
    * @throws Error outside of a unit of work, and for a subject that was erased
    */
   async append(entries: readonly ConsentEntry[]): Promise<ConsentFact[]> {
-    const subjects = [...new Set(entries.map(({ subjectId }) => subjectId))].sort();
+    const subjects = [...new Set(entries.map(({ subjectId }) => subjectId))];
     if (subjects.length === 0) return [];
-    const locked: { id: string; account_id: string | null }[] = await this.database.write.query(
-      'SELECT id, account_id FROM consent_subjects WHERE id = ANY($1) ORDER BY id FOR NO KEY UPDATE', [subjects]);
-    if (locked.length !== subjects.length) throw new Error('a consent for a subject that is not there');
+    const locked = await this.lock(subjects);
     const counted: { subject_id: string; last: number }[] = await this.database.write.query(
       'SELECT subject_id, max(seq) AS last FROM consent_records WHERE subject_id = ANY($1) GROUP BY subject_id', [subjects]);
     const last = new Map(counted.map((row) => [row.subject_id, row.last]));

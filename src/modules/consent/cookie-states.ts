@@ -1,6 +1,6 @@
 import { Injectable, type OnModuleInit } from '@nestjs/common';
 import { Database, PgNotifications, type PreparedStatement, UnitOfWork } from '../../platform/database/index.js';
-import type { Choices, Said } from './domain/cookie-choice.js';
+import { type Choices, choicesOf, type Said } from './domain/cookie-choice.js';
 import { type Visitor, visitorHash } from './visitor-cookie.js';
 
 /** NOTIFY channel: what was said about cookies has changed. Payload: the account's id, else the subject's. */
@@ -21,9 +21,8 @@ interface Row extends Said { readonly subjectId: string; readonly seq: number | 
 
 const statement = (name: string, column: string): PreparedStatement => ({
   name,
-  text: `SELECT s.id AS "subjectId", r.seq, r.purpose, r.granted, r.recorded_at AS "recordedAt", r.policy_version AS "policyVersion", r.source
-           FROM consent_subjects s LEFT JOIN LATERAL (
-             SELECT DISTINCT ON (purpose) * FROM consent_records WHERE subject_id = s.id AND purpose IN ('COOKIES_ANALYTICS', 'COOKIES_MARKETING') ORDER BY purpose, seq DESC) r ON true
+  text: `SELECT s.id AS "subjectId", r.seq, r.purpose, r.granted, r.recorded_at AS "recordedAt", r.policy_version AS "policyVersion", r.notice_id AS "noticeId", r.source
+           FROM consent_subjects s LEFT JOIN consent_latest r ON r.subject_id = s.id AND r.purpose IN ('COOKIES_ANALYTICS', 'COOKIES_MARKETING')
           WHERE s.${column} = $1`,
 });
 const OF_VISITOR = statement('cookies-of-visitor', 'visitor_hash');
@@ -33,8 +32,8 @@ const NOBODY: CookieState = { subjectId: null, seq: 0, analytics: null, marketin
 interface Kept { readonly state: Promise<CookieState>; readonly askedFor: number }
 
 /**
- * What browsers and accounts have said, kept in memory: asked by every request that wants to count something. Every change is heard of by NOTIFY; a browser's cookie
- * carries the number of its last record besides, so that a process that hasn't heard yet looks again.
+ * What browsers and accounts have said, kept in memory: asked by every request that wants to count something. Every change is heard of by NOTIFY, and nothing is
+ * answered from memory while that connection is lost; a browser's cookie carries the number of its last record besides, so that a process that hasn't heard yet looks again.
  */
 @Injectable()
 export class CookieStates implements OnModuleInit {
@@ -62,7 +61,7 @@ export class CookieStates implements OnModuleInit {
       const state = await this.read(OF_VISITOR, visitorHash(token));
       // Numbers that nobody gave out would drive out those of real browsers. And whose change was heard of meanwhile, nobody could tell: the subject wasn't known yet.
       if (state.subjectId === null || changes !== this.changes) this.kept.delete(token);
-      else if (!this.uow.active) this.browsers.set(state.subjectId, token);
+      else if (this.kept.has(token)) this.browsers.set(state.subjectId, token);
       return state;
     });
   }
@@ -83,8 +82,8 @@ export class CookieStates implements OnModuleInit {
   }
 
   private find(key: string, seq: number, load: () => Promise<CookieState>): Promise<CookieState> {
-    // What a unit of work sees may still be rolled back.
-    if (this.uow.active) return load();
+    // What a unit of work sees may still be rolled back; and while nobody says what has changed, what is remembered may be wrong [P44].
+    if (this.uow.active || !this.notifications.listening) return load();
     const known = this.kept.get(key);
     // Once more where the statement that several waited for ended with the request that had asked.
     if (known && known.askedFor >= seq) return known.state.catch(() => this.find(key, seq, load));
@@ -105,9 +104,6 @@ export class CookieStates implements OnModuleInit {
 
   private async read(by: PreparedStatement, value: Buffer | string): Promise<CookieState> {
     const rows = await this.database.prepared<Row>(by, [value]);
-    const said = (purpose: string): Said | null => rows.find((row) => row.purpose === purpose) ?? null;
-    return {
-      subjectId: rows[0]?.subjectId ?? null, seq: Math.max(0, ...rows.map(({ seq }) => seq ?? 0)), analytics: said('COOKIES_ANALYTICS'), marketing: said('COOKIES_MARKETING'),
-    };
+    return { subjectId: rows[0]?.subjectId ?? null, seq: Math.max(0, ...rows.map(({ seq }) => seq ?? 0)), ...choicesOf(rows) };
   }
 }

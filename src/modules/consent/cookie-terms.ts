@@ -9,6 +9,8 @@ const UNPUBLISHED = '0000-00-00';
 
 /** How long an answer counts, and how long nobody is asked again. */
 export const answerPeriod = deadlinePeriod('banner-silence');
+/** How often the same is written down again: an answer, and the signal of a browser, which comes with every request. */
+const REPEATED = { answer: 'P1D', signal: 'P1M' };
 
 /** What the answers of now are measured by: the cookie policy in force and the calendar. */
 @Injectable()
@@ -23,7 +25,12 @@ export class CookieTerms {
   }
 
   async current(): Promise<Terms> {
-    return { since: addPeriod(this.clock.now(), answerPeriod, -1), materialVersion: await this.documents.materialVersion(LegalDocumentKind.COOKIE_POLICY) };
+    const now = this.clock.now();
+    const since = addPeriod(now, answerPeriod, -1);
+    return {
+      since, repeatedSince: addPeriod(now, REPEATED.answer, -1), signal: { since: addPeriod(since, REPEATED.signal, -1), repeatedSince: addPeriod(now, REPEATED.signal, -1) },
+      materialVersion: await this.documents.materialVersion(LegalDocumentKind.COOKIE_POLICY),
+    };
   }
 
   /** When an answer given now will have lapsed. */

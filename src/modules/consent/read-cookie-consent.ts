@@ -3,7 +3,7 @@ import { ContextStore } from '../../platform/context/index.js';
 import { Regions } from '../../platform/region/index.js';
 import { CookieChoices } from './cookie-choices.js';
 import { CookieTerms } from './cookie-terms.js';
-import { type Allowed, allowedBy, isAnswered, source } from './domain/cookie-choice.js';
+import { type Allowed, allowedBy, isAnswered, isSignal } from './domain/cookie-choice.js';
 import { regimeFor } from './regimes.js';
 import { VisitorCookie } from './visitor-cookie.js';
 
@@ -44,7 +44,7 @@ export class ReadCookieConsent {
       ...allowed, gpc, regime: regime.key, policyVersion: await this.terms.policyVersion(),
       // Whoever sends the signal has said what they want [P80].
       bannerRequired: regime.bannerRequired && !gpc && !isAnswered(browser, account, terms),
-      gpcBound: [browser.marketing, account?.marketing].some((said) => said?.granted === false && said.source === source.gpc),
+      gpcBound: isSignal(browser.marketing) || isSignal(account?.marketing),
       decidedAt: times.length > 0 ? new Date(Math.max(...times)) : null,
     };
   }

@@ -20,6 +20,7 @@ export class PgNotifications implements OnApplicationBootstrap, OnApplicationShu
   private readonly emitter = new EventEmitter().setMaxListeners(0);
   private readonly channels = new Set<string>();
   private client: Client | null = null;
+  private hears = false;
   private timer: NodeJS.Timeout | undefined;
   private heart: NodeJS.Timeout | undefined;
   private closed = false;
@@ -45,6 +46,11 @@ export class PgNotifications implements OnApplicationBootstrap, OnApplicationShu
     clearInterval(this.heart);
     await this.sending;
     if (this.client) await endSoon(this.client);
+  }
+
+  /** Whether notifications arrive now. While they don't, nothing that they would have to correct may be answered from memory. */
+  get listening(): boolean {
+    return this.hears;
   }
 
   /** Calls `listener` with each payload. @returns a function that stops it */
@@ -96,6 +102,7 @@ export class PgNotifications implements OnApplicationBootstrap, OnApplicationShu
       this.logger.warn(error, 'hints are late');
       for (const channel of hints.keys()) this.hints.set(channel, new Set(['']));
       this.client = null;
+      this.hears = false;
       await client.end().catch(() => undefined);
     }
   }
@@ -116,6 +123,7 @@ export class PgNotifications implements OnApplicationBootstrap, OnApplicationShu
       this.pulse(client);
       for (const channel of this.channels) await this.ask(client, `LISTEN "${channel}"`);
       for (const channel of this.channels) this.emitter.emit(channel, '');
+      this.hears = this.client === client;
       this.sendSoon();
     } catch (error) {
       this.logger.warn(error, 'cannot listen for notifications; trying again');
@@ -142,6 +150,7 @@ export class PgNotifications implements OnApplicationBootstrap, OnApplicationShu
   private reconnectLater(): void {
     clearInterval(this.heart);
     this.client = null;
+    this.hears = false;
     if (this.closed) return;
     clearTimeout(this.timer);
     this.timer = setTimeout(() => void this.connect(), RECONNECT_MS);

@@ -3,7 +3,7 @@ import { ConsentLog } from '../../../src/modules/consent/index.js';
 import { COOKIE_CHOICES_CHANGED, CookieStates } from '../../../src/modules/consent/cookie-states.js';
 import { newVisitorToken, visitorHash } from '../../../src/modules/consent/visitor-cookie.js';
 import { ContextStore, Locale } from '../../../src/platform/context/index.js';
-import { UnitOfWork } from '../../../src/platform/database/index.js';
+import { PgNotifications, UnitOfWork } from '../../../src/platform/database/index.js';
 import { newId } from '../../../src/platform/ids/index.js';
 import { startApp, type TestApp } from '../../support/app.js';
 import { waitFor } from '../../support/wait-for.js';
@@ -44,6 +44,18 @@ describe('what processes remember of choices about cookies', () => {
     await elsewhere(subject);
     await app.database.ownerQuery('SELECT pg_notify($1, $2)', [COOKIE_CHOICES_CHANGED, subject]);
     await waitFor(async () => (await granted()) === false, { what: 'the withdrawal' });
+  });
+
+  it('while notifications don’t arrive nothing is answered from memory [P44]', async () => {
+    const notifications = app.app.get(PgNotifications, { strict: false });
+    const { subject, granted } = await browser();
+    await elsewhere(subject);
+    expect(await granted()).toBe(true);
+    await app.database.ownerQuery("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = current_database() AND application_name = 'dreamlux-listen'");
+    await waitFor(() => !notifications.listening, { what: 'the lost connection' });
+    expect(await granted()).toBe(false);
+    await waitFor(() => notifications.listening, { what: 'the new connection' });
+    expect(await granted()).toBe(false);
   });
 
   it('a browser that knows of a later answer is believed at once', async () => {

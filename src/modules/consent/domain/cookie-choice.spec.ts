@@ -1,16 +1,16 @@
 import fc from 'fast-check';
-import { type Allowed, allowedBy, carriedAtSignIn, type Choices, isAnswered, purposeOf, type Said, source, type Terms } from './cookie-choice.js';
+import { type Allowed, allowedBy, carriedAtSignIn, type Choices, isAnswered, purposeOf, type Said, saysMore, source, type Terms } from './cookie-choice.js';
 
 const NOW = new Date('2026-11-24T00:00:00Z');
 const days = (count: number) => new Date(NOW.getTime() - count * 24 * 60 * 60_000);
-const terms: Terms = { since: days(365), materialVersion: '2026-03-01' };
+const terms: Terms = { since: days(365), repeatedSince: days(1), signal: { since: days(396), repeatedSince: days(30) }, materialVersion: '2026-03-01' };
 
-const said = (granted: boolean, more: Partial<Said> = {}): Said => ({ granted, recordedAt: days(1), policyVersion: '2026-06-01', source: source.banner, ...more });
+const said = (granted: boolean, more: Partial<Said> = {}): Said => ({ granted, recordedAt: days(0.5), policyVersion: '2026-06-01', noticeId: 'shown', source: source.banner, ...more });
 const choices = (analytics: Said | null, marketing: Said | null): Choices => ({ analytics, marketing });
 const silent = choices(null, null);
 
 const anySaid = fc.option(fc.record({
-  granted: fc.boolean(), recordedAt: fc.integer({ min: 0, max: 800 }).map(days), policyVersion: fc.constantFrom('2025-01-01', '2026-03-01', '2026-06-01'),
+  granted: fc.boolean(), recordedAt: fc.integer({ min: 0, max: 800 }).map(days), policyVersion: fc.constantFrom('2025-01-01', '2026-03-01', '2026-06-01'), noticeId: fc.constantFrom('shown', null),
   source: fc.constantFrom(...Object.values(source)),
 }), { nil: null });
 const anyChoices = fc.record({ analytics: anySaid, marketing: anySaid });
@@ -43,6 +43,8 @@ describe('what is allowed', () => {
   });
 });
 
+const signal = { category: 'marketing', granted: false, source: source.gpc } as const;
+
 describe('signing in', () => {
   it('turns nothing that was denied into granted: not on this browser, and not on any other', () => {
     fc.assert(fc.property(anyChoices, anyChoices, anyChoices, fc.boolean(), (browser, account, other, gpc) => {
@@ -61,7 +63,13 @@ describe('signing in', () => {
     ['a consent against a refusal', choices(said(true), null), choices(said(false), null), false, []],
     ['a consent where nothing was said', choices(said(true), null), silent, false, [{ category: 'analytics', granted: true, source: 'SIGN_IN' }]],
     ['a consent that has lapsed', choices(said(true, { recordedAt: days(400) }), null), silent, false, []],
-    ['the signal', choices(null, said(true)), choices(null, said(true)), true, [{ category: 'marketing', granted: false, source: 'GPC' }]],
+    ['the signal', choices(null, said(true)), choices(null, said(true)), true, [signal]],
+    ['the signal to an account that has refused', silent, choices(null, said(false)), true, [signal]],
+    ['the signal once more after a while', silent, choices(null, said(false, { source: source.gpc, recordedAt: days(31) })), true, [signal]],
+    ['a signal that binds already', silent, choices(null, said(false, { source: source.gpc, recordedAt: days(29) })), true, []],
+    ['an earlier signal, which binds the browser', choices(null, said(false, { source: source.gpc })), choices(null, said(false)), false, [signal]],
+    ['an earlier signal, to an account that one binds', choices(null, said(false, { source: source.gpc })), choices(null, said(false, { source: source.gpc, recordedAt: days(300) })), false, []],
+    ['a signal of long ago, as the refusal that it is', choices(null, said(false, { source: source.gpc, recordedAt: days(397) })), silent, false, [{ ...signal, source: 'SIGN_IN' }]],
     ['nothing', silent, choices(said(true), said(true)), false, []],
   ])('carries %s', (_what, browser, account, gpc, carried) => {
     expect(carriedAtSignIn(browser, account, gpc, terms)).toEqual(carried);
@@ -69,8 +77,30 @@ describe('signing in', () => {
 });
 
 it('a policy that changed for the tenth time in a day is newer than its second version', () => {
-  const allowed = (policyVersion: string) => allowedBy(choices(said(true, { policyVersion }), null), null, false, { since: days(365), materialVersion: '2026-06-01.10' }).analytics;
+  const allowed = (policyVersion: string) => allowedBy(choices(said(true, { policyVersion }), null), null, false, { ...terms, materialVersion: '2026-06-01.10' }).analytics;
   expect(['2026-06-01', '2026-06-01.2', '2026-06-01.10', '2026-06-02'].map(allowed)).toEqual([false, false, true, true]);
+});
+
+describe('an answer is written down', () => {
+  const answer = (granted: boolean, from: string = source.banner) => ({ category: 'marketing', granted, source: from }) as const;
+  const earlier = (granted: boolean, more: Partial<Said> = {}) => said(granted, { recordedAt: days(0.5), ...more });
+  it.each([
+    ['the first one', null, answer(false), 'shown', true],
+    ['a change of mind', earlier(true), answer(false), 'shown', true],
+    ['a change back', earlier(false), answer(true), 'shown', true],
+    ['a consent to another text', earlier(true), answer(true), 'another', true],
+    ['the same consent again', earlier(true), answer(true), 'shown', false],
+    ['the same consent a while later', said(true, { recordedAt: days(2) }), answer(true), 'shown', true],
+    ['the same refusal again, of whatever text', earlier(false), answer(false), 'another', false],
+    ['the same refusal a while later', said(false, { recordedAt: days(2) }), answer(false), 'shown', true],
+    ['a refusal while the signal binds', said(false, { source: source.gpc, recordedAt: days(2) }), answer(false), 'shown', false],
+    ['a consent while the signal binds', earlier(false, { source: source.gpc }), answer(true), 'shown', true],
+    ['the signal after a refusal', earlier(false), answer(false, source.gpc), null, true],
+    ['the signal again', said(false, { source: source.gpc, recordedAt: days(29) }), answer(false, source.gpc), null, false],
+    ['the signal a month later', said(false, { source: source.gpc, recordedAt: days(31) }), answer(false, source.gpc), null, true],
+  ])('%s: %#', (_what, before, now, noticeId, written) => {
+    expect(saysMore(before, now, noticeId, terms)).toBe(written);
+  });
 });
 
 describe('asking', () => {
@@ -83,7 +113,10 @@ describe('asking', () => {
     ['a new one of an account that refused all', silent, choices(said(false), said(false)), true],
     ['a new one of an account that allowed something', silent, choices(said(true), said(false)), false],
     ['a new one of an account that the signal binds', silent, choices(null, said(false, { source: source.gpc })), true],
-    ['a new one of an account that a signal of long ago binds', silent, choices(null, said(false, { source: source.gpc, recordedAt: days(366) })), false],
+    ['a new one of an account that a signal of long ago binds', silent, choices(null, said(false, { source: source.gpc, recordedAt: days(397) })), false],
+    ['one that the signal binds, and that has not said anything about analytics', choices(null, said(false, { source: source.gpc })), null, true],
+    ['one that the signal binds, since its consent to analytics has lapsed', choices(said(true, { recordedAt: days(366) }), said(false, { source: source.gpc, recordedAt: days(360) })), null, true],
+    ['one that a signal of long ago binds', choices(said(true, { recordedAt: days(366) }), said(false, { source: source.gpc, recordedAt: days(397) })), null, false],
   ])('%s', (_what, browser, account, answered) => {
     expect(isAnswered(browser, account, terms)).toBe(answered);
   });

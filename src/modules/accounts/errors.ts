@@ -80,6 +80,15 @@ const codes = defineErrors({
       ZH_HANT: '此提案已有其他決定或已過期。', ZH_HANS: '此提案已有其他决定或已过期。',
     },
   },
+  PROPOSER_NOT_ENTITLED: {
+    level: 'warn', topLevel: 'BAD_USER_INPUT',
+    text: {
+      EN: 'Whoever proposed this no longer has the role for it: somebody who has it must propose it anew.', ES: 'Quien lo propuso ya no tiene el rol necesario: debe proponerlo de nuevo alguien que lo tenga.',
+      FR: 'L’auteur de cette proposition n’a plus le rôle nécessaire : une personne qui l’a doit la refaire.', DE: 'Wer das vorgeschlagen hat, hat die Rolle dafür nicht mehr: Jemand mit dieser Rolle muss es neu vorschlagen.',
+      KO: '제안한 사람에게 더 이상 필요한 역할이 없습니다. 해당 역할을 가진 사람이 다시 제안해야 합니다.', JA: '提案者は必要な役割を失っています。その役割を持つ人が改めて提案してください。',
+      ZH_HANT: '提案人已不具備所需角色，須由具備該角色的人重新提案。', ZH_HANS: '提案人已不具备所需角色，须由具备该角色的人重新提案。',
+    },
+  },
 });
 
 /** Wrong password or code, unknown address, or one that isn't confirmed yet: callers can't tell which. */
@@ -151,5 +160,13 @@ export class ProposalClosedError extends DomainError {
   readonly typename = 'InvalidState';
   constructor() {
     super(codes.PROPOSAL_CLOSED);
+  }
+}
+
+/** Nobody decides for two: a proposal counts only while its author could still make it. */
+export class ProposerNotEntitledError extends DomainError {
+  readonly typename = 'InvalidState';
+  constructor() {
+    super(codes.PROPOSER_NOT_ENTITLED);
   }
 }

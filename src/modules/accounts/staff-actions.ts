@@ -1,12 +1,14 @@
 import { Injectable } from '@nestjs/common';
 import { Clock } from '../../platform/clock/index.js';
+import { Role } from '../../platform/context/index.js';
 import { Database, UnitOfWork } from '../../platform/database/index.js';
 import { NotFoundError } from '../../platform/errors/index.js';
 import { newId } from '../../platform/ids/index.js';
 import { AuditTrail } from './audit-trail.js';
 import { type StaffActionPayload, type StaffActionView, stateAt } from './domain/staff-action.js';
 import { StaffActionEntity } from './entities/staff-action.entity.js';
-import { ProposalClosedError, ProposalPendingError, SecondPersonNeededError } from './errors.js';
+import { ProposalClosedError, ProposalPendingError, ProposerNotEntitledError, SecondPersonNeededError } from './errors.js';
+import { People } from './people.js';
 import { Sessions } from './sessions.js';
 
 /** Nobody should approve what they no longer remember. */
@@ -23,6 +25,8 @@ export interface StaffDecision {
 export interface StaffActionHandler {
   /** `module.verb-thing`. Stored with every proposal. */
   readonly kind: string;
+  /** Whose people may propose it; administrators may anything. Looked at once more at the approval. */
+  readonly role: Role;
   /** Does it, within the unit of work of the approval. A thrown DomainError refuses: the proposal stays as it is. */
   approve(action: StaffActionView, decision: StaffDecision): Promise<void>;
 }
@@ -45,6 +49,7 @@ export class StaffActions {
     private readonly uow: UnitOfWork,
     private readonly clock: Clock,
     private readonly sessions: Sessions,
+    private readonly people: People,
     private readonly audit: AuditTrail,
   ) {}
 
@@ -82,7 +87,7 @@ export class StaffActions {
 
   /**
    * Approves, and does what was proposed. Once more: what came of it, without doing it again.
-   * @throws ReauthenticationRequiredError, NotFoundError, SecondPersonNeededError, ProposalClosedError, and whatever the handler refuses with
+   * @throws ReauthenticationRequiredError, NotFoundError, SecondPersonNeededError, ProposalClosedError, ProposerNotEntitledError, and whatever the handler refuses with
    */
   async approve(id: string, decision: StaffDecision): Promise<StaffActionView> {
     return this.decide(id, 'APPROVED', decision);
@@ -108,6 +113,7 @@ export class StaffActions {
       if (action.state === state) return action;
       if (stateAt(action, this.clock.now()) !== 'PENDING') throw new ProposalClosedError();
       if (state === 'APPROVED' && action.proposedBy === accountId) throw new SecondPersonNeededError();
+      if (state === 'APPROVED' && !(await this.mayPropose(action))) throw new ProposerNotEntitledError();
       Object.assign(action, { state, decidedBy: accountId, decidedAt: this.clock.now(), decisionReason: decision.reason });
       const { decidedBy, decidedAt, decisionReason } = action;
       await this.database.write.update(StaffActionEntity, { id }, { state, decidedBy, decidedAt, decisionReason });
@@ -115,6 +121,12 @@ export class StaffActions {
       if (state === 'APPROVED') await this.handler(action.kind).approve(action, decision);
       return action;
     });
+  }
+
+  /** Whether whoever proposed it still could: a week is long enough to lose a role, or more. */
+  private async mayPropose({ kind, proposedBy }: StaffActionEntity): Promise<boolean> {
+    const person = await this.people.find(proposedBy);
+    return person?.lifecycle === 'ACTIVE' && !person.suspendedAt && (person.role === Role.ADMIN || person.role === this.handler(kind).role);
   }
 
   private handler(kind: string): StaffActionHandler {

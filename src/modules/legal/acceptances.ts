@@ -5,17 +5,19 @@ import { Database, UnitOfWork } from '../../platform/database/index.js';
 import { InvalidInputError } from '../../platform/errors/index.js';
 import { newId } from '../../platform/ids/index.js';
 import type { LegalDocumentKind } from './domain/document-kind.js';
-import type { Figures } from './domain/figures.js';
+import { inForceAt, type Published } from './domain/publication.js';
 import { LegalDocuments } from './legal-documents.js';
 
 export type AcceptedHow = 'ACCEPTED' | 'SIGN_UP' | 'IN_FORCE';
 
-/** Which version binds us towards somebody, and since when. */
+/** A version that somebody accepted or began with. */
 export interface AcceptanceView {
   readonly kind: LegalDocumentKind;
   readonly version: string;
   readonly how: AcceptedHow;
   readonly recordedAt: Date;
+  /** Whether it is the one that binds us now: of each kind the latest in force. One that was accepted before its time doesn't, nor one that was withdrawn. */
+  readonly counts: boolean;
 }
 
 const RECORD = `
@@ -36,7 +38,7 @@ export class Acceptances {
   ) {}
 
   /**
-   * Somebody accepts the version in force, or one that is coming. Once more changes nothing.
+   * Somebody accepts the version in force, or one that is coming: that one counts from its date on. Once more changes nothing.
    * @throws InvalidInputError for any other version
    */
   async accept(accountId: string, kind: LegalDocumentKind, version: string): Promise<AcceptanceView> {
@@ -61,21 +63,17 @@ export class Acceptances {
       [accountId, accepted.map(() => newId()), accepted.map(({ documentId }) => documentId), accepted.map(({ how }) => how), this.clock.now()]);
   }
 
-  /** Everything a person accepted or began with, newest first: the first of each kind is the one that binds. */
-  of(accountId: string): Promise<AcceptanceView[]> {
-    return this.database.prepared<AcceptanceView>({
+  /** Everything a person accepted or began with, newest first. */
+  async of(accountId: string): Promise<AcceptanceView[]> {
+    const rows = await this.database.prepared<Omit<AcceptanceView, 'counts'> & Published>({
       name: 'legal-acceptances-of',
-      text: `SELECT d.kind, d.version, a.how, a.recorded_at AS "recordedAt"
+      text: `SELECT d.id AS "documentId", d.kind, d.version, a.how, a.recorded_at AS "recordedAt", p.effective_at AS "effectiveAt"
                FROM legal_subjects s JOIN legal_acceptances a ON a.subject_id = s.subject_id JOIN legal_documents d ON d.id = a.document_id
+                    JOIN legal_publications p ON p.document_id = d.id
               WHERE s.account_id = $1 ORDER BY a.recorded_at DESC, a.id DESC`,
     }, [accountId]);
-  }
-
-  /** What the version that binds us towards somebody promises, as it was published, whatever has changed since. @returns null where none does */
-  async commitments(accountId: string, kind: LegalDocumentKind): Promise<{ readonly version: string; readonly figures: Figures } | null> {
-    const bound = (await this.of(accountId)).find((one) => one.kind === kind);
-    if (!bound) return null;
-    const [row]: { figures: Figures }[] = await this.database.read.query('SELECT figures FROM legal_documents WHERE kind = $1 AND version = $2', [kind, bound.version]);
-    return row ? { version: bound.version, figures: row.figures } : null;
+    const now = this.clock.now();
+    return rows.map(({ kind, version, how, recordedAt }) =>
+      ({ kind, version, how, recordedAt, counts: inForceAt(rows.filter((one) => one.kind === kind), now)?.version === version }));
   }
 }

@@ -1,4 +1,5 @@
 import { Injectable, type OnModuleInit } from '@nestjs/common';
+import { Clock } from '../../platform/clock/index.js';
 import { Database } from '../../platform/database/index.js';
 import { InvalidInputError } from '../../platform/errors/index.js';
 import { DomainEvents } from '../../platform/events/index.js';
@@ -13,6 +14,7 @@ import { LegalDocuments } from './legal-documents.js';
 export class AccountListener implements OnModuleInit {
   constructor(
     private readonly database: Database,
+    private readonly clock: Clock,
     private readonly events: DomainEvents,
     private readonly accounts: AccountsService,
     private readonly documents: LegalDocuments,
@@ -38,13 +40,21 @@ export class AccountListener implements OnModuleInit {
       if (inForce) bound.push({ documentId: inForce.documentId, how: 'IN_FORCE' });
     }
     // What they saw when they signed up; by now another version may be in force, and then both are on record.
-    const named = acceptedVersion === null ? null : await this.documents.inForce(LegalDocumentKind.PRIVACY_POLICY, acceptedVersion);
-    await this.acceptances.record(accountId, [...bound, ...(named ? [{ documentId: named.documentId, how: 'SIGN_UP' as const }] : [])]);
+    const seen = acceptedVersion === null ? null : await this.documents.inForce(LegalDocumentKind.PRIVACY_POLICY, acceptedVersion);
+    if (seen) bound.push({ documentId: seen.documentId, how: 'SIGN_UP' });
+    await this.acceptances.record(accountId, bound);
+    await this.tell(accountId, seen);
+  }
 
-    const coming: ComingDocument[] = await this.database.read.query(
+  /** Of what is coming, and of a policy that has come since they signed up. */
+  private async tell(accountId: string, seen: { readonly documentId: string } | null): Promise<void> {
+    const untold: ComingDocument[] = await this.database.read.query(
       `SELECT p.document_id AS "documentId", p.kind, d.version, p.planned_at AS "plannedAt", p.effective_at AS "effectiveAt"
-         FROM legal_publications p JOIN legal_documents d ON d.id = p.document_id WHERE p.material AND p.state <> 'IN_FORCE'`);
-    const contact = coming.length > 0 ? await this.accounts.contactOf(accountId) : null;
-    if (contact) for (const document of coming) await this.notices.tell(document, [contact]);
+         FROM legal_publications p JOIN legal_documents d ON d.id = p.document_id
+        WHERE p.material AND p.state IN ('NOTIFYING', 'SCHEDULED') AND (p.effective_at IS NULL OR p.effective_at > $1)`, [this.clock.now()]);
+    const inForce = seen && await this.documents.inForce(LegalDocumentKind.PRIVACY_POLICY);
+    if (inForce?.material && inForce.documentId !== seen?.documentId) untold.push(inForce);
+    const contact = untold.length > 0 ? await this.accounts.contactOf(accountId) : null;
+    if (contact) for (const document of untold) await this.notices.tell(document, [contact], true);
   }
 }

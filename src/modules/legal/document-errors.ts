@@ -44,6 +44,15 @@ const codes = defineErrors({
       ZH_HANT: '此版本的內容與已發布或已提議的不同。請為變更後的內容建立新版本。', ZH_HANS: '此版本的内容与已发布或已提议的不同。请为变更后的内容建立新版本。',
     },
   },
+  DOCUMENT_NOT_COMING: {
+    level: 'info', topLevel: 'BAD_USER_INPUT',
+    text: {
+      EN: 'This version is not on its way: it is in force already, or was withdrawn.', ES: 'Esta versión no está en camino: ya está en vigor o se retiró.',
+      FR: 'Cette version n’est pas en attente : elle est déjà en vigueur ou a été retirée.', DE: 'Diese Fassung steht nicht bevor: Sie ist schon in Kraft oder wurde zurückgezogen.',
+      KO: '시행 예정인 버전이 아닙니다. 이미 시행 중이거나 철회되었습니다.', JA: 'この版は発効待ちではありません。すでに発効しているか、撤回されています。',
+      ZH_HANT: '此版本並非即將生效：它已生效或已撤回。', ZH_HANS: '此版本并非即将生效：它已生效或已撤回。',
+    },
+  },
   DOCUMENT_COMING: {
     level: 'info', topLevel: 'BAD_USER_INPUT',
     text: {
@@ -91,6 +100,14 @@ export class DocumentChangedError extends DomainError {
   readonly typename = 'InvalidState';
   constructor() {
     super(codes.DOCUMENT_CHANGED);
+  }
+}
+
+/** Only what doesn't count yet can be withdrawn. */
+export class DocumentNotComingError extends DomainError {
+  readonly typename = 'InvalidState';
+  constructor() {
+    super(codes.DOCUMENT_NOT_COMING);
   }
 }
 

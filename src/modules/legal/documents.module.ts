@@ -15,8 +15,10 @@ import { LegalDocumentResolver } from './graphql/legal-document.resolver.js';
 import { InstallDocuments } from './install-documents.js';
 import { AdvancePublicationsProcessor } from './jobs/advance-publications.processor.js';
 import { LegalDocuments } from './legal-documents.js';
+import { NoticeMails } from './notice-mails.js';
 import { PolicyLibrary } from './policy-library.js';
 import { PublishDocument } from './publish-document.js';
+import { WithdrawDocument } from './withdraw-document.js';
 
 const entities = [LegalAcceptanceEntity, LegalDocumentEntity, LegalDocumentTextEntity, LegalNoticeEntity, LegalPublicationEntity, LegalSubjectEntity];
 
@@ -25,7 +27,7 @@ const entities = [LegalAcceptanceEntity, LegalDocumentEntity, LegalDocumentTextE
   imports: [TypeOrmModule.forFeature(entities)],
   providers: [
     Acceptances, AccountListener, AdvancePublications, AdvancePublicationsProcessor, DocumentNotices, FrozenDocuments, InstallDocuments, LegalDocumentResolver, LegalDocuments,
-    PolicyLibrary, PublishDocument,
+    NoticeMails, PolicyLibrary, PublishDocument, WithdrawDocument,
   ],
   exports: [DocumentNotices, LegalDocuments],
 })

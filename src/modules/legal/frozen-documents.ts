@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { In } from 'typeorm';
 import { Clock } from '../../platform/clock/index.js';
 import { Database } from '../../platform/database/index.js';
 import { newId } from '../../platform/ids/index.js';
@@ -6,6 +7,7 @@ import type { LegalDocumentKind } from './domain/document-kind.js';
 import type { RenderedVersion } from './domain/render-version.js';
 import { LegalDocumentEntity } from './entities/legal-document.entity.js';
 import { LegalDocumentTextEntity } from './entities/legal-document-text.entity.js';
+import { LegalPublicationEntity } from './entities/legal-publication.entity.js';
 
 /** One publishes at a time. Key of an advisory lock. */
 const PUBLISHING = 7_203_311;
@@ -25,6 +27,12 @@ export class FrozenDocuments {
 
   find(kind: LegalDocumentKind, version: string): Promise<LegalDocumentEntity | null> {
     return this.database.read.findOneBy(LegalDocumentEntity, { kind, version });
+  }
+
+  /** Whether a published version doesn't count yet. */
+  async isComing(documentId: string): Promise<boolean> {
+    const publication = await this.database.read.findOneBy(LegalPublicationEntity, { documentId, state: In(['NOTIFYING', 'SCHEDULED']) });
+    return publication !== null && !(publication.effectiveAt && publication.effectiveAt <= this.clock.now());
   }
 
   /** @returns the document's id; @throws a unique violation where the version exists */

@@ -1,16 +1,15 @@
 import { Injectable, type OnModuleInit } from '@nestjs/common';
 import { Clock } from '../../platform/clock/index.js';
-import type { Locale } from '../../platform/context/index.js';
+import { ContextStore, type Locale } from '../../platform/context/index.js';
 import { Database, PgNotifications } from '../../platform/database/index.js';
 import type { LegalDocumentKind } from './domain/document-kind.js';
 import { fillDates } from './domain/fill-dates.js';
 import { inForceAt, type Published } from './domain/publication.js';
 import { LegalDocumentTextEntity } from './entities/legal-document-text.entity.js';
+import { KeptReading } from './kept-reading.js';
 
 /** NOTIFY channel: some version was published, or has its date now. */
 export const LEGAL_DOCUMENTS_CHANGED = 'legal_documents';
-/** A notification may be lost. */
-const TRUSTED_FOR_MS = 60_000;
 /** 5 kinds in 8 languages, with room for a few versions. */
 const TEXTS_KEPT = 100;
 
@@ -36,17 +35,21 @@ export interface LegalText {
 /** What is published: asked by every banner and every sign-up, so it is kept in memory until something changes. */
 @Injectable()
 export class LegalDocuments implements OnModuleInit {
-  private known: { readonly at: number; readonly all: Promise<readonly Publication[]> } | null = null;
+  private readonly publications: KeptReading<readonly Publication[]>;
   private readonly texts = new Map<string, Promise<LegalDocumentTextEntity | null>>();
 
   constructor(
     private readonly database: Database,
     private readonly clock: Clock,
     private readonly notifications: PgNotifications,
-  ) {}
+    private readonly context: ContextStore,
+  ) {
+    this.publications = new KeptReading(context, () => this.read());
+  }
 
   onModuleInit(): void {
-    this.notifications.on(LEGAL_DOCUMENTS_CHANGED, () => { this.known = null; });
+    // At once: who asks within a transaction would need a second connection for it.
+    this.notifications.on(LEGAL_DOCUMENTS_CHANGED, () => this.publications.refresh());
   }
 
   /**
@@ -61,15 +64,13 @@ export class LegalDocuments implements OnModuleInit {
 
   /** The last version in force that changed something that matters; empty where none did since the first. Answers about an older one count no longer. */
   async materialVersion(kind: LegalDocumentKind): Promise<string> {
-    const all = await this.publications().catch(() => this.publications());
+    const all = await this.publications.get();
     return inForceAt(all.filter((one) => one.kind === kind && one.material), this.clock.now())?.version ?? '';
   }
 
-  /** @returns null where nothing is in force, or for a version that was never published */
+  /** @returns null where nothing is in force, or for a version that was never published, or withdrawn */
   async inForce(kind: LegalDocumentKind, version?: string): Promise<Publication | null> {
-    // Once more where the statement that several waited for ended with the request that had asked.
-    const all = await this.publications().catch(() => this.publications());
-    const ofKind = all.filter((one) => one.kind === kind);
+    const ofKind = (await this.publications.get()).filter((one) => one.kind === kind);
     return version === undefined ? inForceAt(ofKind, this.clock.now()) : ofKind.find((one) => one.version === version) ?? null;
   }
 
@@ -89,27 +90,21 @@ export class LegalDocuments implements OnModuleInit {
     await this.notifications.notify(LEGAL_DOCUMENTS_CHANGED, documentId);
   }
 
-  private publications(): Promise<readonly Publication[]> {
-    if (this.known === null || Date.now() - this.known.at > TRUSTED_FOR_MS) {
-      const all = this.database.prepared<Publication>({
-        name: 'legal-publications',
-        text: `SELECT d.id AS "documentId", d.kind, d.version, p.effective_at AS "effectiveAt", p.planned_at AS "plannedAt", p.material
-                 FROM legal_publications p JOIN legal_documents d ON d.id = p.document_id`,
-      }, []);
-      const known = { at: Date.now(), all };
-      all.catch(() => { if (this.known === known) this.known = null; });
-      this.known = known;
-    }
-    return this.known.all;
+  private read(): Promise<readonly Publication[]> {
+    return this.database.prepared<Publication>({
+      name: 'legal-publications',
+      text: `SELECT d.id AS "documentId", d.kind, d.version, p.effective_at AS "effectiveAt", p.planned_at AS "plannedAt", p.material
+               FROM legal_publications p JOIN legal_documents d ON d.id = p.document_id WHERE p.state <> 'WITHDRAWN'`,
+    }, []);
   }
 
-  /** Frozen texts never change. */
+  /** Frozen texts never change. Read in nobody's request, since others may wait for the same. */
   private frozen(documentId: string, locale: Locale): Promise<LegalDocumentTextEntity | null> {
     const key = `${documentId} ${locale}`;
     let text = this.texts.get(key);
     if (text === undefined) {
       if (this.texts.size >= TEXTS_KEPT) this.texts.clear();
-      text = this.database.read.findOneBy(LegalDocumentTextEntity, { documentId, locale });
+      text = this.context.runDetached(() => this.database.read.findOneBy(LegalDocumentTextEntity, { documentId, locale }));
       this.texts.set(key, text);
       text.then((found) => { if (!found) this.texts.delete(key); }, () => this.texts.delete(key));
     }

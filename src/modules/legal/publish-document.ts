@@ -1,5 +1,6 @@
 import { Injectable, type OnModuleInit } from '@nestjs/common';
 import { Clock } from '../../platform/clock/index.js';
+import { Role } from '../../platform/context/index.js';
 import { Database } from '../../platform/database/index.js';
 import { InvalidInputError } from '../../platform/errors/index.js';
 import { JobQueue } from '../../platform/queue/index.js';
@@ -41,12 +42,13 @@ export class PublishDocument implements OnModuleInit {
   ) {}
 
   onModuleInit(): void {
-    this.actions.register({ kind: PUBLISH_DOCUMENT, approve: (action, decision) => this.approve(action, decision) });
+    this.periods(); // wrong figures end the start
+    this.actions.register({ kind: PUBLISH_DOCUMENT, role: Role.PRIVACY_OFFICER, approve: (action, decision) => this.approve(action, decision) });
   }
 
   /**
    * @returns the proposal, which waits for a second person
-   * @throws InvalidInputError for a version that isn't in policies/; ReauthenticationRequiredError; Document...Error; EffectiveDateInThePastError; ProposalPendingError
+   * @throws InvalidInputError for a version that isn't in policies/ and for a date more than two years ahead; ReauthenticationRequiredError; Document...Error; EffectiveDateInThePastError; ProposalPendingError
    */
   async propose({ kind, version, effectiveAt, reason }: Wish): Promise<StaffActionView> {
     if (!this.library.versionsOf(kind).includes(version)) throw new InvalidInputError('version', 'INVALID');
@@ -99,6 +101,7 @@ export class PublishDocument implements OnModuleInit {
   private assertDate(chosenAt: Date | null, material: boolean): void {
     const periods = this.periods();
     const refusal = refusalOf(chosenAt, this.clock.now(), material, periods);
+    if (refusal === 'TOO_FAR') throw new InvalidInputError('effectiveAt', 'INVALID');
     if (refusal === 'IN_THE_PAST') throw new EffectiveDateInThePastError();
     if (refusal === 'TOO_SOON') throw new NoticeTooShortError(periods.least);
   }

@@ -50,7 +50,7 @@ describe('notices of a coming version, by mail', () => {
     const [notice] = await world.notices(person);
     const link = `${world.app.config.webUrl}/settings/close-account`;
     expect(notice).toMatchObject({ closeAccountUrl: link, title: 'Wir ändern ein Dokument: Nutzungsbedingungen' });
-    expect(notice?.body).toContain(`kannst du dein Konto schließen: ${link}`);
+    expect(notice?.body).toContain(`können Sie Ihr Konto schließen: ${link}`);
     const mails = await world.app.database.ownerQuery<{ mail_state: string }>('SELECT mail_state FROM legal_notices WHERE account_id = $1', [person.accountId]);
     if (mails[0]?.mail_state === 'SENT') expect(smtp.mails.find(({ to }) => to.includes(person.email))?.raw.replace(/=\r\n/g, '').replace(/=3D/g, '=')).toContain(link);
   });

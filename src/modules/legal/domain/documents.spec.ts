@@ -127,6 +127,17 @@ describe('publication', () => {
     expect(refusalOf(null, at(0), true, periods)).toBeNull();
   });
 
+  it('dates more than two years ahead are refused, whatever they are', () => {
+    expect(refusalOf(at(730), at(0), true, periods)).toBeNull();
+    for (const far of [at(731), new Date(8.64e15)]) expect(refusalOf(far, at(0), false, periods)).toBe('TOO_FAR');
+    expect(refusalOf(new Date(-8.64e15), at(0), false, periods)).toBe('IN_THE_PAST');
+  });
+
+  it.each(['notice-minimum', 'notice-before-change'])('a figure below what the law and the database ask for is no figure: %s [P87]', (key) => {
+    const deadlines = data.deadlines.map((row) => (row.key === key ? { ...row, period: 'P13D' } : row));
+    expect(() => noticePeriods({ deadlines })).toThrow(`policies/deadlines.json: ${key} is below P14D`);
+  });
+
   it('the version in force is the latest that has taken effect', () => {
     const versions = [{ documentId: 'b', version: '2', effectiveAt: at(2) }, { documentId: 'a', version: '1', effectiveAt: at(1) }, { documentId: 'c', version: '3', effectiveAt: null }];
     expect([0, 1, 1.9, 2, 99].map((days) => inForceAt(versions, at(days))?.version)).toEqual([undefined, '1', '1', '2', '2']);

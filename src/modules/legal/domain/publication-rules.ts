@@ -1,5 +1,6 @@
 import { fixedLength } from '../../../platform/clock/period.js';
 import { deadlineRow, type PolicyData } from './policy-data.js';
+import { PolicyError } from './policy-error.js';
 
 /** How long people are told in advance of a material change [P87], in milliseconds. */
 export interface NoticePeriods {
@@ -9,14 +10,24 @@ export interface NoticePeriods {
   readonly least: number;
 }
 
-/** The periods that the policies promise and that publishing keeps. @throws PolicyError where policies/deadlines.json lacks one */
+const DAY_MS = 86_400_000;
+/** Below this the database refuses a material change, whatever a figure says [P87]. */
+const LEAST_MS = 14 * DAY_MS;
+/** Nobody plans further ahead: a date beyond is a slip. */
+const FAR_MS = 2 * 365 * DAY_MS;
+
+/** The periods that the policies promise and that publishing keeps. @throws PolicyError where policies/deadlines.json lacks one, or has one below 14 days */
 export function noticePeriods(data: Pick<PolicyData, 'deadlines'>): NoticePeriods {
-  const of = (key: string) => fixedLength(deadlineRow(data, key).period ?? 'P0D');
+  const of = (key: string) => {
+    const length = fixedLength(deadlineRow(data, key).period ?? 'P0D');
+    if (length < LEAST_MS) throw new PolicyError('deadlines.json', null, `${key} is below P14D`);
+    return length;
+  };
   return { usual: of('notice-before-change'), least: of('notice-minimum') };
 }
 
 /** Why a version can't take effect when somebody wants it to. */
-export type DateRefusal = 'IN_THE_PAST' | 'TOO_SOON';
+export type DateRefusal = 'IN_THE_PAST' | 'TOO_FAR' | 'TOO_SOON';
 
 const at = (date: Date, ms: number): Date => new Date(date.getTime() + ms);
 
@@ -24,6 +35,7 @@ const at = (date: Date, ms: number): Date => new Date(date.getTime() + ms);
 export function refusalOf(chosenAt: Date | null, now: Date, material: boolean, { least }: NoticePeriods): DateRefusal | null {
   if (chosenAt === null) return null;
   if (chosenAt < now) return 'IN_THE_PAST';
+  if (chosenAt > at(now, FAR_MS)) return 'TOO_FAR';
   return material && chosenAt < at(now, least) ? 'TOO_SOON' : null;
 }
 

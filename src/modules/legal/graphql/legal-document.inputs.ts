@@ -39,11 +39,26 @@ export class PublishLegalDocumentInput {
   @IsString() @MaxLength(20)
   version: string;
 
-  @Field(() => Date, { nullable: true, description: 'When it is to take effect; absent: 30 days after the last notice, or at once where nobody has to be told.' })
+  @Field(() => Date, { nullable: true, description: 'When it is to take effect, within two years; absent: 30 days after the last notice, or at once where nobody has to be told.' })
   @IsOptional() @IsDate()
   effectiveAt?: Date;
 
   @Field({ description: 'What changes and why, 10 to 2,000 characters. Kept.' })
+  @IsString() @MinLength(10) @MaxLength(2_000)
+  reason: string;
+}
+
+@InputType({ description: 'Which version is not to come after all.' })
+export class WithdrawLegalDocumentInput {
+  @Field(() => LegalDocumentKind, { description: 'Which document.' })
+  @IsEnum(LegalDocumentKind)
+  kind: LegalDocumentKind;
+
+  @Field({ description: 'A version that is published and not in force yet.' })
+  @IsString() @MaxLength(20)
+  version: string;
+
+  @Field({ description: 'Why, 10 to 2,000 characters. Kept.' })
   @IsString() @MinLength(10) @MaxLength(2_000)
   reason: string;
 }

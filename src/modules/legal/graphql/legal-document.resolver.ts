@@ -7,7 +7,8 @@ import { StaffAction, Viewer } from '../../accounts/index.js';
 import { Acceptances } from '../acceptances.js';
 import { LegalDocuments } from '../legal-documents.js';
 import { PublishDocument } from '../publish-document.js';
-import { AcceptLegalDocumentInput, LegalDocumentArgs, PublishLegalDocumentInput } from './legal-document.inputs.js';
+import { WithdrawDocument } from '../withdraw-document.js';
+import { AcceptLegalDocumentInput, LegalDocumentArgs, PublishLegalDocumentInput, WithdrawLegalDocumentInput } from './legal-document.inputs.js';
 import { AcceptLegalDocumentResult, LegalAcceptance, LegalDocument, LegalDocumentResult } from './legal-document.type.js';
 
 /** The published documents, for everyone; accepting them; publishing new versions, for staff in twos. */
@@ -17,6 +18,7 @@ export class LegalDocumentResolver {
     private readonly context: ContextStore,
     private readonly documents: LegalDocuments,
     private readonly publishing: PublishDocument,
+    private readonly withdrawal: WithdrawDocument,
     private readonly acceptances: Acceptances,
   ) {}
 
@@ -45,6 +47,15 @@ export class LegalDocumentResolver {
     @Args('input', { description: 'Which version, from when, and why.' }) { kind, version, effectiveAt, reason }: PublishLegalDocumentInput,
   ): Promise<StaffAction> {
     return new StaffAction(await this.publishing.propose({ kind, version, effectiveAt: effectiveAt ?? null, reason }));
+  }
+
+  @Mutation(() => LegalDocumentResult, {
+    description: 'Proposes to take back a version that is published and not in force yet. Somebody else decides through approveStaffAction; whoever was told of it is told in the '
+      + 'product that it does not come. Needs a recent re-authentication.',
+  })
+  @Access({ roles: [Role.PRIVACY_OFFICER] })
+  async withdrawLegalDocument(@Args('input', { description: 'Which version, and why.' }) { kind, version, reason }: WithdrawLegalDocumentInput): Promise<StaffAction> {
+    return new StaffAction(await this.withdrawal.propose(kind, version, reason));
   }
 
   @ResolveField(() => [LegalAcceptance], { description: 'Versions that were accepted, or that counted when the account began, newest first.' })

@@ -63,7 +63,7 @@ export class LegalDocument {
   }
 }
 
-@ObjectType({ description: 'Which version binds us towards somebody, and since when.' })
+@ObjectType({ description: 'A version that somebody accepted or began with.' })
 export class LegalAcceptance {
   @Field(() => LegalDocumentKind, { description: 'Which document.' })
   readonly kind: LegalDocumentKind;
@@ -77,16 +77,20 @@ export class LegalAcceptance {
   @Field({ description: 'Since when.' })
   readonly recordedAt: Date;
 
-  constructor({ kind, version, how, recordedAt }: AcceptanceView) {
+  @Field({ description: 'Whether this version is the one that binds now: of those of its document the latest in force. One that is still to come, or was withdrawn, is not.' })
+  readonly counts: boolean;
+
+  constructor({ kind, version, how, recordedAt, counts }: AcceptanceView) {
     this.kind = kind;
     this.version = version;
     this.basis = LegalAcceptanceBasis[how];
     this.recordedAt = recordedAt;
+    this.counts = counts;
   }
 }
 
 export const AcceptLegalDocumentResult = resultUnion('AcceptLegalDocumentResult', 'The record. InvalidInput: no such version is in force or coming.', () => [LegalAcceptance, InvalidInput]);
 
 export const LegalDocumentResult = resultUnion('LegalDocumentResult',
-  'The proposal, which waits for a second person. InvalidState: published already, changed since, not in all languages, a date in the past, or another change is under way.', () =>
+  'The proposal, which waits for a second person. InvalidState: published already, changed since, not in all languages, a date in the past, another change is under way, or none is to be withdrawn.', () =>
     [StaffAction, InvalidInput, InvalidState, ReauthenticationRequired]);

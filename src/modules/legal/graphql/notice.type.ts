@@ -12,7 +12,7 @@ registerEnumType(NoticeKind, {
   name: 'NoticeKind',
   description: 'What a notice is about.',
   valuesMap: {
-    DOCUMENT: { description: 'A new version of a document; gone once it is accepted.' },
+    DOCUMENT: { description: 'A new version of a document; gone once it is accepted. Or that it does not come after all; gone after 30 days.' },
     BREACH: { description: "An incident that concerns the person's data; stays." },
   },
 });
@@ -37,13 +37,13 @@ export class Notice {
   @Field(() => String, { nullable: true, description: 'The new version.' })
   readonly version: string | null = null;
 
-  @Field(() => GraphQLISODateTime, { nullable: true, description: 'When it takes effect: at the earliest, while people are still being told.' })
+  @Field(() => GraphQLISODateTime, { nullable: true, description: 'When it takes effect: at the earliest, while people are still being told. Null where it does not come.' })
   readonly effectiveAt: Date | null = null;
 
-  @Field(() => String, { nullable: true, description: 'Where to read it.' })
+  @Field(() => String, { nullable: true, description: 'Where to read it, or what counts instead.' })
   readonly documentUrl: string | null = null;
 
-  @Field(() => String, { nullable: true, description: 'Where somebody who disagrees closes their account.' })
+  @Field(() => String, { nullable: true, description: 'Where somebody who disagrees closes their account. Null where it does not come.' })
   readonly closeAccountUrl: string | null = null;
 
   @Field({ description: 'Since when it is shown.' })

@@ -1,0 +1,46 @@
+import 'reflect-metadata';
+
+// Before anything that requires it: what is loaded as CommonJS can't wait for a module that is still being loaded.
+await import('@nestjs/common');
+const { ClsServiceManager } = await import('nestjs-cls');
+const { ContextStore } = await import('../../platform/context/index.js');
+const { KeptReading } = await import('./kept-reading.js');
+
+describe('what is kept in memory', () => {
+  const context = new ContextStore(ClsServiceManager.getClsService());
+
+  it('is read once, outside of the request of whoever asks first', async () => {
+    const seen: string[] = [];
+    const kept = new KeptReading(context, async () => seen.push(context.current.correlationId));
+    await context.runDetached(() => Promise.all([kept.get(), kept.get()]), 'a request');
+    expect(seen).toHaveLength(1);
+    expect(seen).not.toContain('a request');
+  });
+
+  it('is read anew once it is forgotten, and after a failure', async () => {
+    let reads = 0;
+    const kept = new KeptReading(context, async () => {
+      reads += 1;
+      if (reads === 2) throw new Error('away');
+      return reads;
+    });
+    expect(await kept.get()).toBe(1);
+    kept.forget();
+    await expect(kept.get()).rejects.toThrow('away');
+    expect(await kept.get()).toBe(3);
+    kept.refresh();
+    expect(reads).toBe(4);
+    expect(await kept.get()).toBe(4);
+  });
+
+  it('a reading that was forgotten on its way is nobody else\'s', async () => {
+    const gates: ((value: string) => void)[] = [];
+    const kept = new KeptReading(context, () => new Promise<string>((resolve) => { gates.push(resolve); }));
+    const before = kept.get();
+    kept.forget();
+    const after = kept.get();
+    gates[0]?.('old');
+    gates[1]?.('new');
+    expect([await before, await after, await kept.get()]).toEqual(['old', 'new', 'new']);
+  });
+});

@@ -19,6 +19,7 @@ import { BreachDuties1790000018000 } from './1790000018000-breach-duties.js';
 import { PublicationWithdrawal1790000018100 } from './1790000018100-publication-withdrawal.js';
 import { RecipientEvidenceLatest1790000018200 } from './1790000018200-recipient-evidence-latest.js';
 import { ConsentLatest1790000018300 } from './1790000018300-consent-latest.js';
+import { Answers1790000018400 } from './1790000018400-answers.js';
 import { ImprovementBarrier1790000018500 } from './1790000018500-improvement-barrier.js';
 
 // In the order they run. A migration that has been released is never edited.
@@ -44,5 +45,6 @@ export const migrations = [
   PublicationWithdrawal1790000018100,
   RecipientEvidenceLatest1790000018200,
   ConsentLatest1790000018300,
+  Answers1790000018400,
   ImprovementBarrier1790000018500,
 ];

@@ -10,7 +10,12 @@ import { IdentityEntity } from './entities/identity.entity.js';
 import { EmailVerified } from './events.js';
 
 type NewAccount = Pick<AccountEntity, 'email' | 'emailCanonical' | 'displayName' | 'locale' | 'role' | 'ageConfirmedAt' | 'marketingRefusedAt' | 'acceptedPolicyVersion'>
-  & { /** Null: none; the person sets one later, while signed in or through a reset. */ readonly passwordHash: string | null };
+  & {
+    /** Null: none; the person sets one later, while signed in or through a reset. */
+    readonly passwordHash: string | null;
+    /** Whether they were asked about marketing mail, and answered. */
+    readonly marketingRefusalOffered: boolean;
+  };
 
 /** Makes an account whose address is proved, and tells the other modules within the unit of work in force. */
 @Injectable()
@@ -23,7 +28,7 @@ export class AccountCreation {
   ) {}
 
   /** @throws a unique violation when the address has an account */
-  async create({ passwordHash, ...given }: NewAccount): Promise<AccountEntity> {
+  async create({ passwordHash, marketingRefusalOffered, ...given }: NewAccount): Promise<AccountEntity> {
     const now = this.clock.now();
     const account = Object.assign(new AccountEntity(), {
       ...given, id: newId(), emailVerifiedAt: now, avatarUrl: null, region: null, lifecycle: 'ACTIVE', suspendedAt: null, restrictedAt: null, purgeAt: null, createdAt: now,
@@ -31,7 +36,7 @@ export class AccountCreation {
     await this.database.write.insert(AccountEntity, account);
     if (passwordHash !== null) await this.database.write.insert(IdentityEntity, { id: newId(), accountId: account.id, provider: IdentityProvider.EMAIL, providerSubject: null, passwordHash, createdAt: now });
     await this.audit.record({ action: 'account.created', subject: account.id, actor: { kind: 'PERSON', accountId: account.id } });
-    await this.events.publish(new EmailVerified(account.id, account.acceptedPolicyVersion, account.marketingRefusedAt !== null));
+    await this.events.publish(new EmailVerified(account.id, account.acceptedPolicyVersion, marketingRefusalOffered ? account.marketingRefusedAt !== null : null));
     return account;
   }
 }

@@ -59,6 +59,7 @@ export const accountsTables: readonly TableMap[] = [
       locale: column.shown('preference'),
       age_confirmed_at: column.fact,
       marketing_refused_at: column.shown('preference'),
+      marketing_refusal_offered: column.fact,
       accepted_policy_version: column.fact,
       created_at: column.fact,
       token_expires_at: column.machine,

@@ -9,8 +9,8 @@ export class EmailVerified {
     readonly accountId: string,
     /** The version of the privacy policy that they named when they signed up. */
     readonly acceptedPolicyVersion: string | null = null,
-    /** Whether they refused marketing mail when they signed up, which always asks. */
-    readonly marketingRefused = false,
+    /** Whether they refused marketing mail when they signed up; null: they weren't asked. */
+    readonly marketingRefused: boolean | null = null,
   ) {}
 }
 

@@ -28,8 +28,9 @@ export class ResendVerification {
     await this.uow.run(async () => {
       const [kept]: { email: string; locale: Locale }[] = await this.database.write.query(
         `INSERT INTO sign_ups (id, email, email_canonical, password_hash, token_hash, display_name, locale, age_confirmed_at, marketing_refused_at,
-           accepted_policy_version, created_at, token_expires_at)
-         SELECT $1::uuid, email, email_canonical, CASE WHEN $6::boolean THEN password_hash END, $2::bytea, display_name, locale, age_confirmed_at, marketing_refused_at, accepted_policy_version, created_at, $3::timestamptz
+           marketing_refusal_offered, accepted_policy_version, created_at, token_expires_at)
+         SELECT $1::uuid, email, email_canonical, CASE WHEN $6::boolean THEN password_hash END, $2::bytea, display_name, locale, age_confirmed_at, marketing_refused_at,
+                marketing_refusal_offered, accepted_policy_version, created_at, $3::timestamptz
            FROM sign_ups WHERE email_canonical = $4 AND password_hash IS NOT NULL AND created_at > $5 ORDER BY created_at DESC LIMIT 1
          RETURNING email, locale`,
         [newId(), hash, new Date(now.getTime() + VERIFICATION_LIFETIME_MS), emailCanonical, new Date(now.getTime() - SIGN_UP_LIFETIME_MS), withPassword],

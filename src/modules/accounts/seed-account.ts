@@ -49,7 +49,8 @@ export class SeedAccount {
     if (there) return { accountId: there.id, created: false };
     const passwordHash = await this.hasher.hash(password);
     const account = await this.uow.run(() => this.creation.create({
-      email, emailCanonical, passwordHash, displayName, role, locale: Locale.EN, ageConfirmedAt: this.clock.now(), marketingRefusedAt: this.clock.now(), acceptedPolicyVersion: null,
+      email, emailCanonical, passwordHash, displayName, role, locale: Locale.EN, ageConfirmedAt: this.clock.now(), marketingRefusedAt: null, marketingRefusalOffered: false,
+      acceptedPolicyVersion: null,
     }));
     return { accountId: account.id, created: true };
   }

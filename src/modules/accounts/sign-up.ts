@@ -21,7 +21,8 @@ export interface SignUpRequest {
   readonly displayName?: string;
   readonly locale?: Locale;
   readonly ageConfirmed: boolean;
-  readonly marketingOptOut: boolean;
+  /** Absent: they weren't asked. */
+  readonly marketingOptOut?: boolean;
   readonly acceptedPolicyVersion?: string;
 }
 
@@ -63,12 +64,12 @@ export class SignUp {
         `WITH holder AS (SELECT id, email, locale FROM accounts WHERE email_canonical = $3::text),
          kept AS (
            INSERT INTO sign_ups (id, email, email_canonical, password_hash, token_hash, display_name, locale, age_confirmed_at, marketing_refused_at,
-             accepted_policy_version, created_at, token_expires_at)
-           SELECT $1::uuid, $2::text, $3::text, $4::text, $5::bytea, $6::text, $7::text, $8::timestamptz, $9::timestamptz, $10::text, $8::timestamptz, $11::timestamptz
+             marketing_refusal_offered, accepted_policy_version, created_at, token_expires_at)
+           SELECT $1::uuid, $2::text, $3::text, $4::text, $5::bytea, $6::text, $7::text, $8::timestamptz, $9::timestamptz, $12::boolean, $10::text, $8::timestamptz, $11::timestamptz
             WHERE NOT EXISTS (SELECT FROM holder))
          SELECT id, email, locale FROM holder`,
         [newId(), email, emailCanonical, passwordHash, hash, request.displayName?.trim() || null, locale, now, request.marketingOptOut ? now : null,
-          request.acceptedPolicyVersion ?? null, new Date(now.getTime() + VERIFICATION_LIFETIME_MS)],
+          request.acceptedPolicyVersion ?? null, new Date(now.getTime() + VERIFICATION_LIFETIME_MS), request.marketingOptOut !== undefined],
       );
       if (holder) {
         await this.mailer.send({ to: holder.email, accountId: holder.id, locale: holder.locale, purpose: 'already-registered', texts: alreadyRegisteredTexts, path: 'sign-in' });

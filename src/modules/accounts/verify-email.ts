@@ -16,6 +16,7 @@ interface SignUpRow {
   locale: Locale;
   age_confirmed_at: Date;
   marketing_refused_at: Date | null;
+  marketing_refusal_offered: boolean;
   accepted_policy_version: string | null;
 }
 
@@ -55,7 +56,8 @@ export class VerifyEmail {
     if (!signUp) throw new InvalidTokenError();
     const account = await this.creation.create({
       email: signUp.email, emailCanonical: signUp.email_canonical, passwordHash: passwordOf(signUp, rows), displayName: signUp.display_name, locale: signUp.locale, role: Role.USER,
-      ageConfirmedAt: signUp.age_confirmed_at, marketingRefusedAt: signUp.marketing_refused_at, acceptedPolicyVersion: signUp.accepted_policy_version,
+      ageConfirmedAt: signUp.age_confirmed_at, marketingRefusedAt: signUp.marketing_refused_at, marketingRefusalOffered: signUp.marketing_refusal_offered,
+      acceptedPolicyVersion: signUp.accepted_policy_version,
     });
     await this.sessions.start(account);
     return account.id;

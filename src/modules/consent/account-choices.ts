@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { Database } from '../../platform/database/index.js';
 import { DomainEvents } from '../../platform/events/index.js';
 import { type ConsentFact, ConsentLog } from './consent-log.js';
+import type { ConsentNotice } from './consent-notices.js';
 import { Consents } from './consents.js';
 import { AccountPurpose } from './domain/account-purpose.js';
 import { ConsentChanged } from './events.js';
@@ -15,8 +16,10 @@ export interface AccountChoice {
   readonly granted: boolean;
   /** Key of the recipient, for transfers. */
   readonly recipient?: string | null;
+  /** Where the recipient is, by what was shown. */
+  readonly recipientCountry?: string | null;
   /** What was shown; a refusal needs none. */
-  readonly noticeId?: string | null;
+  readonly notice?: ConsentNotice | null;
   readonly source: ChoiceSource;
 }
 
@@ -32,18 +35,19 @@ export class AccountChoices {
   ) {}
 
   /**
-   * Writes a choice down, unless it is the one that holds: asked twice, it is written once. Agreeing to another text is another agreement.
+   * Writes a choice down, unless it is the one that holds: asked twice, it is written once. Agreeing to a text that is newer than the agreement, or to a recipient
+   * that has moved, is another agreement.
    * @returns whether it was written
    * @throws Error outside of a unit of work
    */
-  async choose(accountId: string, { purpose, granted, recipient = null, noticeId = null, source }: AccountChoice): Promise<boolean> {
+  async choose(accountId: string, { purpose, granted, recipient = null, recipientCountry = null, notice = null, source }: AccountChoice): Promise<boolean> {
     const subjectId = await this.log.subjectOfAccount(accountId);
-    await this.database.write.query('SELECT FROM consent_subjects WHERE id = $1 FOR NO KEY UPDATE', [subjectId]);
+    await this.log.lock([subjectId]);
     this.consents.forget(accountId);
     const held = (await this.consents.choicesOf(accountId)).find((choice) => choice.purpose === purpose && choice.recipient === recipient);
-    const again = held?.granted === granted && (!granted || held.noticeId === noticeId);
+    const again = held?.granted === granted && (!granted || (held.recipientCountry === recipientCountry && !isNewer(notice, held)));
     if (again && !(await this.endsGrants(held))) return false;
-    await this.log.append([{ subjectId, purpose, granted, recipient, noticeId, source, ...await this.circumstances.current() }]);
+    await this.log.append([{ subjectId, purpose, granted, recipient, recipientCountry, source, ...(await this.circumstances.current(notice)) }]);
     this.consents.forget(accountId);
     if ((held?.granted ?? false) !== granted || held === undefined || again) await this.events.publish(new ConsentChanged(accountId, purpose, granted, recipient));
     return true;
@@ -57,3 +61,6 @@ export class AccountChoices {
     return since !== undefined;
   }
 }
+
+/** Whether a text was first shown after an agreement. */
+const isNewer = (notice: ConsentNotice | null, { recordedAt }: ConsentFact): boolean => notice !== null && notice.shownFrom > recordedAt;

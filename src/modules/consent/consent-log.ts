@@ -14,6 +14,8 @@ export interface ConsentEntry {
   readonly purpose: ConsentPurposeKey;
   readonly granted: boolean;
   readonly recipient?: string | null;
+  /** Where the recipient was, by what was shown. ISO 3166-1 alpha-2. */
+  readonly recipientCountry?: string | null;
   readonly targetId?: string | null;
   /** What was shown, from {@link ConsentNotices}. */
   readonly noticeId?: string | null;
@@ -85,11 +87,11 @@ export class ConsentLog {
       'SELECT subject_id, max(seq) AS last FROM consent_records WHERE subject_id = ANY($1) GROUP BY subject_id', [subjects]);
     const last = new Map(counted.map((row) => [row.subject_id, row.last]));
     const facts: ConsentFact[] = [];
-    for (const { subjectId, purpose, granted, recipient = null, targetId = null, noticeId = null, policyVersion, locale, regime, gpc, source } of entries) {
+    for (const { subjectId, purpose, granted, recipient = null, recipientCountry = null, targetId = null, noticeId = null, policyVersion, locale, regime, gpc, source } of entries) {
       const seq = (last.get(subjectId) ?? 0) + 1;
       last.set(subjectId, seq);
       const fact: ConsentRecordEntity = {
-        id: newId(), subjectId, seq, purpose, granted, recipient, targetId, noticeId, policyVersion, locale, regime, gpc, source, recordedAt: this.clock.now(),
+        id: newId(), subjectId, seq, purpose, granted, recipient, recipientCountry, targetId, noticeId, policyVersion, locale, regime, gpc, source, recordedAt: this.clock.now(),
       };
       await this.database.insert(ConsentRecordEntity, fact);
       facts.push(fact);

@@ -9,7 +9,6 @@ import { ConsentNoticeEntity } from './entities/consent-notice.entity.js';
 import { ConsentRecordEntity } from './entities/consent-record.entity.js';
 import { ConsentSubjectEntity } from './entities/consent-subject.entity.js';
 import { purposeParts } from './purpose-parts.js';
-import { TrainingGrants } from './training-grants.js';
 import { usageProviders } from './usage-providers.js';
 
 /** What people chose, and the proof of it: README.md. */
@@ -21,6 +20,6 @@ import { usageProviders } from './usage-providers.js';
   ],
   providers: [ConsentLog, ConsentNotices, ...cookieParts.providers, ...purposeParts.providers, ...usageProviders],
   controllers: [...purposeParts.controllers],
-  exports: [ConsentLog, ConsentNotices, ...cookieParts.exports, ...purposeParts.exports, TrainingGrants],
+  exports: [ConsentLog, ConsentNotices, ...cookieParts.exports, ...purposeParts.exports],
 })
 export class ConsentModule {}

@@ -1,9 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import { ContextStore } from '../../platform/context/index.js';
-import { Database } from '../../platform/database/index.js';
-import type { ConsentFact } from './consent-log.js';
+import { type ConsentFact, ConsentLog } from './consent-log.js';
 import { AccountPurpose } from './domain/account-purpose.js';
-import { ConsentRecordEntity } from './entities/consent-record.entity.js';
+import { TransferRecipients } from './transfer-recipients.js';
 
 const PURPOSES = Object.values(AccountPurpose);
 
@@ -11,8 +10,9 @@ const PURPOSES = Object.values(AccountPurpose);
 @Injectable()
 export class Consents {
   constructor(
-    private readonly database: Database,
     private readonly context: ContextStore,
+    private readonly log: ConsentLog,
+    private readonly recipients: TransferRecipients,
   ) {}
 
   /**
@@ -21,16 +21,22 @@ export class Consents {
    */
   async granted(accountId: string, purpose: AccountPurpose, recipient: string | null = null): Promise<boolean> {
     const choices = await this.choicesOf(accountId);
-    return choices.some((choice) => choice.purpose === purpose && choice.recipient === recipient && choice.granted);
+    return choices.some((choice) => choice.purpose === purpose && choice.recipient === recipient && this.allows(choice));
+  }
+
+  /** Whether a choice still allows what it is about. An agreement names the recipient's country: one that has moved needs another [P66]. */
+  allows({ granted, recipient, recipientCountry }: ConsentFact): boolean {
+    const now = recipient === null ? null : this.recipients.find(recipient);
+    return granted && (now === null || now.country === recipientCountry);
   }
 
   /** What holds, for each purpose and recipient that was ever chosen about. */
   choicesOf(accountId: string): Promise<ConsentFact[]> {
     const context = this.context.optional;
-    if (!context?.http) return this.read(accountId);
+    if (!context?.http) return this.log.latestOfAccount(accountId, PURPOSES);
     const known = context.memo.get(keyOf(accountId)) as Promise<ConsentFact[]> | undefined;
     if (known) return known;
-    const asked = this.read(accountId);
+    const asked = this.log.latestOfAccount(accountId, PURPOSES);
     context.memo.set(keyOf(accountId), asked);
     return asked;
   }
@@ -38,14 +44,6 @@ export class Consents {
   /** For whoever changes a choice: the request that did so sees the new one. */
   forget(accountId: string): void {
     this.context.optional?.memo.delete(keyOf(accountId));
-  }
-
-  private read(accountId: string): Promise<ConsentFact[]> {
-    return this.database.records(ConsentRecordEntity, 'consent-choices-of-account',
-      `r WHERE r.subject_id = (SELECT s.id FROM consent_subjects s WHERE s.account_id = $1) AND r.target_id IS NULL AND r.purpose = ANY($2) AND NOT EXISTS (
-         SELECT FROM consent_records later WHERE later.subject_id = r.subject_id AND later.purpose = r.purpose AND later.recipient IS NOT DISTINCT FROM r.recipient
-            AND later.target_id IS NULL AND later.seq > r.seq)
-       ORDER BY r.seq`, [accountId, PURPOSES]);
   }
 }
 

@@ -22,7 +22,7 @@ export const consentTables: readonly TableMap[] = [
     erasure: { action: 'keep', ground: 'proof of consent under a random id; Art. 7(1) and 17(3)(b), (e) GDPR' }, restriction: 'unaffected',
     columns: {
       id: column.key, subject_id: column.key, seq: column.machine, purpose: column.shown('preference'), granted: column.shown('preference'),
-      recipient: column.shown('preference'), target_id: column.shown('preference'), notice_id: column.key, policy_version: column.fact,
+      recipient: column.shown('preference'), recipient_country: column.shown('preference'), target_id: column.shown('preference'), notice_id: column.key, policy_version: column.fact,
       locale: column.shown('preference'), regime: column.fact, gpc: column.shown('preference'), source: column.fact, recorded_at: column.fact,
     },
   },

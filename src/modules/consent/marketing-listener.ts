@@ -4,7 +4,7 @@ import { DomainEvents } from '../../platform/events/index.js';
 import { EmailVerified } from '../accounts/index.js';
 import { Marketing } from './marketing.js';
 
-/** Signing up offers to refuse marketing mail; the answer is written down with the account, in the same transaction. */
+/** Who answers to marketing mail as they sign up has it written down with the account, in the same transaction. */
 @Injectable()
 export class MarketingListener implements OnModuleInit {
   constructor(
@@ -14,7 +14,8 @@ export class MarketingListener implements OnModuleInit {
   ) {}
 
   onModuleInit(): void {
-    this.events.on(EmailVerified, ({ accountId, marketingRefused }) =>
-      this.marketing.recordSignUp(accountId, { refused: marketingRefused, at: this.clock.now() }));
+    this.events.on(EmailVerified, ({ accountId, marketingRefused }) => {
+      if (marketingRefused !== null) return this.marketing.recordSignUp(accountId, { refused: marketingRefused, at: this.clock.now() });
+    });
   }
 }

@@ -19,8 +19,8 @@ interface FactsRow {
 
 const FACTS = {
   name: 'marketing-facts',
-  text: `SELECT (SELECT granted FROM consent_records WHERE subject_id = (SELECT id FROM consent_subjects WHERE account_id = $1)
-                    AND purpose = 'MARKETING_EMAIL' AND recipient IS NULL AND target_id IS NULL ORDER BY seq DESC LIMIT 1) AS choice,
+  text: `SELECT (SELECT granted FROM consent_latest WHERE subject_id = (SELECT id FROM consent_subjects WHERE account_id = $1)
+                    AND purpose = 'MARKETING_EMAIL' AND recipient IS NULL) AS choice,
                 EXISTS (SELECT FROM suppressions WHERE address_hash = $2 AND purpose = 'MARKETING_EMAIL') AS suppressed,
                 customer_since, refusal_offered_at_sign_up, refusal_offered_at_checkout
            FROM (VALUES ($1::uuid)) AS asked (account_id) LEFT JOIN marketing_relationships USING (account_id)`,
@@ -53,7 +53,7 @@ export class Marketing {
   }
 
   /**
-   * Somebody signed up in a way that offered to refuse.
+   * Somebody was offered to refuse as they signed up, and answered. For whoever was not, nothing is recorded, and silence allows nothing.
    * @throws Error outside of a unit of work
    */
   async recordSignUp(accountId: string, { refused, at }: { readonly refused: boolean; readonly at: Date }): Promise<void> {

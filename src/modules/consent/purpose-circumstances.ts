@@ -3,6 +3,7 @@ import { ContextStore, Locale } from '../../platform/context/index.js';
 import { Regions } from '../../platform/region/index.js';
 import { LegalDocumentKind, LegalDocuments } from '../legal/index.js';
 import type { ConsentEntry } from './consent-log.js';
+import type { ConsentNotice } from './consent-notices.js';
 import { sendsGpc } from './cookie-choices.js';
 import { regimeFor } from './regimes.js';
 
@@ -18,10 +19,12 @@ export class PurposeCircumstances {
     private readonly documents: LegalDocuments,
   ) {}
 
-  async current(): Promise<Pick<ConsentEntry, 'policyVersion' | 'locale' | 'regime' | 'gpc'>> {
+  /** @param notice what was shown: its language and version count, not the request's */
+  async current(notice: ConsentNotice | null = null): Promise<Pick<ConsentEntry, 'noticeId' | 'policyVersion' | 'locale' | 'regime' | 'gpc'>> {
     const context = this.context.optional;
     return {
-      policyVersion: await this.policyVersion(), locale: context?.locale ?? Locale.EN, regime: regimeFor(this.regions.current()).key, gpc: context !== undefined && sendsGpc(context),
+      noticeId: notice?.id ?? null, policyVersion: notice?.policyVersion ?? (await this.policyVersion()), locale: notice?.locale ?? context?.locale ?? Locale.EN,
+      regime: regimeFor(this.regions.current()).key, gpc: context !== undefined && sendsGpc(context),
     };
   }
 

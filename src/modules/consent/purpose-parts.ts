@@ -17,6 +17,7 @@ import { PurposeNotices } from './purpose-notices.js';
 import { PurposeStates } from './purpose-states.js';
 import { SetConsent } from './set-consent.js';
 import { Suppressions } from './suppressions.js';
+import { TrainingGrants } from './training-grants.js';
 import { TransferRecipients } from './transfer-recipients.js';
 import { Unsubscribe } from './unsubscribe.js';
 
@@ -25,8 +26,8 @@ export const purposeParts = {
   entities: [MarketingRelationshipEntity, SuppressionEntity],
   providers: [
     AccountChoices, AccountConsentsResolver, ChoiceHistory, ConsentHistoryResolver, Consents, Marketing, MarketingGate, MarketingListener, MarketingMailer, PurposeCircumstances, PurposeNotices, PurposeStates,
-    SetConsent, Suppressions, TransferRecipients, Unsubscribe, UnsubscribeBody, UnsubscribePage,
+    SetConsent, Suppressions, TrainingGrants, TransferRecipients, Unsubscribe, UnsubscribeBody, UnsubscribePage,
   ],
   controllers: [UnsubscribeController],
-  exports: [Consents, Marketing, MarketingMailer],
+  exports: [Consents, Marketing, MarketingMailer, TrainingGrants],
 };

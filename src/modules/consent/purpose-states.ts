@@ -38,7 +38,7 @@ export class PurposeStates {
     ];
     const others = asked.map(([purpose, recipient]): PurposeState => {
       const choice = choices.find((one) => one.purpose === purpose && one.recipient === recipient);
-      const granted = choice?.granted ?? false;
+      const granted = choice !== undefined && this.consents.allows(choice);
       return { purpose, recipient, granted, basis: granted ? ConsentBasis.CONSENT : ConsentBasis.NONE, since: choice?.recordedAt ?? null };
     });
     return [await this.marketingState(accountId, choices.find(({ purpose }) => purpose === AccountPurpose.MARKETING_EMAIL)?.recordedAt ?? null), ...others];

@@ -51,10 +51,11 @@ export class SetConsent {
     if (key !== null && !recipient) throw new NotFoundError();
     if (noticeId === null) throw new InvalidInputError('noticeId', 'REQUIRED');
     await this.grants.consume(accountId);
-    await this.notices.assertShown(noticeId, purpose, recipient);
+    const notice = await this.notices.shown(noticeId, purpose, 'noticeId', recipient);
+    if (!notice) throw new NotFoundError();
     await this.uow.run(async () => {
       if (purpose === AccountPurpose.MARKETING_EMAIL) await this.welcomeBack(accountId);
-      await this.choices.choose(accountId, { purpose, granted, recipient: key, noticeId, source: 'SETTINGS' });
+      await this.choices.choose(accountId, { purpose, granted, recipient: key, recipientCountry: recipient?.country ?? null, notice, source: 'SETTINGS' });
     });
   }
 

@@ -1,71 +1,84 @@
 import { Injectable } from '@nestjs/common';
-import { readPolicyFile } from '../../config/index.js';
-import type { Locale, Texts } from '../../platform/context/index.js';
+import { Database } from '../../platform/database/index.js';
 import { InvalidInputError } from '../../platform/errors/index.js';
 import { tryParseId } from '../../platform/ids/index.js';
-import { ConsentLog } from './consent-log.js';
-import { ConsentNotices } from './consent-notices.js';
+import { type Limit, RateLimiter } from '../../platform/rate-limit/index.js';
+import { type ConsentFact, ConsentLog } from './consent-log.js';
+import type { ConsentNotice } from './consent-notices.js';
 import { PurposeCircumstances } from './purpose-circumstances.js';
+import { NOTICE, PurposeNotices } from './purpose-notices.js';
 
-/** Kind of public id. */
-export const NOTICE = 'notice';
-const KIND = 'TRAINING_ITEM';
-const { heading, ask, withdraw } = (readPolicyFile('texts/training.json') as { training: Record<'heading' | 'ask' | 'withdraw', Texts> }).training;
-const textIn = (locale: Locale): string => `<h2>${heading[locale]}</h2><p>${ask[locale]}</p><p>${withdraw[locale]}</p>`;
-
-/** What a person is asked with before one of their results may be used for training. */
-export interface TrainingNoticeText {
-  readonly id: string;
-  readonly html: string;
-  readonly textHash: Buffer;
-  readonly policyVersion: string;
-}
+/** Of the inputs that name what was shown. */
+const FIELD = 'trainingNoticeId';
 
 /** An answer about one thing. */
 export interface TrainingAnswer {
   readonly accountId: string;
   /** The task or the output. */
   readonly targetId: string;
-  readonly granted: boolean;
-  /** Public id of the notice that was shown; absent: the one that is in force, in `locale`. */
-  readonly noticeId?: string | undefined;
-  readonly locale: Locale;
+  /** The task that the output came of: what was said of it holds until something is said of the output. */
+  readonly taskId?: string;
+  /** What was shown to whoever says yes; null: they say no. */
+  readonly yes: ConsentNotice | null;
 }
 
+type Answer = Pick<ConsentFact, 'targetId' | 'granted' | 'seq' | 'recordedAt'>;
+
 /**
- * Consent to training, thing by thing [P35]. An answer names the notice that it was given to; the latest answer about a thing holds, and a no to training for
+ * Consent to training, thing by thing [P35]. A yes names the notice that it was given to; the latest answer about a thing holds, and a no to training for
  * the account as a whole ends all that came before it. The rule itself is the view `training_grants`.
  */
 @Injectable()
 export class TrainingGrants {
-  constructor(
-    private readonly log: ConsentLog,
-    private readonly notices: ConsentNotices,
-    private readonly circumstances: PurposeCircumstances,
-  ) {}
+  private readonly grants: Limit;
 
-  /** The text to ask with, kept before it is shown. */
-  async notice(locale: Locale): Promise<TrainingNoticeText> {
-    const [html, policyVersion] = [textIn(locale), await this.circumstances.policyVersion()];
-    return { ...(await this.notices.keep({ kind: KIND, locale, policyVersion, html })), html, policyVersion };
+  constructor(
+    limiter: RateLimiter,
+    private readonly database: Database,
+    private readonly log: ConsentLog,
+    private readonly notices: PurposeNotices,
+    private readonly circumstances: PurposeCircumstances,
+  ) {
+    // Taking back is never held up, and once taken back there is nothing to write: this bounds both.
+    this.grants = limiter.define({ name: 'consent.training.account', points: 600, seconds: 3_600 });
   }
 
   /**
-   * Writes an answer down.
-   * @throws InvalidInputError for a notice that is none about training; Error outside of a unit of work
+   * What somebody who says yes was shown.
+   * @param noticeId public id
+   * @throws InvalidInputError where none is named, and for any text but the one that is shown now; RateLimitedError
    */
-  async record({ accountId, targetId, granted, noticeId, locale }: TrainingAnswer): Promise<void> {
-    const shown = await (noticeId === undefined ? this.notice(locale) : this.shown(noticeId));
+  async shown(accountId: string, noticeId: string | undefined): Promise<ConsentNotice> {
+    if (noticeId === undefined) throw new InvalidInputError(FIELD, 'REQUIRED');
+    await this.grants.consume(accountId);
+    const id = tryParseId(NOTICE, noticeId);
+    const shown = id === null ? null : await this.notices.shown(id, 'TRAINING_ITEM', FIELD);
+    if (!shown) throw new InvalidInputError(FIELD, 'NOT_OFFERED');
+    return shown;
+  }
+
+  /**
+   * Writes an answer down, unless it is what holds; a yes to a newer text than the one that was answered is another yes.
+   * @throws Error outside of a unit of work
+   */
+  async record({ accountId, targetId, taskId, yes }: TrainingAnswer): Promise<void> {
+    const subjectId = await this.log.subjectOfAccount(accountId);
+    await this.log.lock([subjectId]);
+    const held = await this.heldYes(subjectId, targetId, taskId ?? null);
+    if (yes ? held !== null && yes.shownFrom <= held.recordedAt : held === null) return;
     await this.log.append([{
-      ...(await this.circumstances.current()), subjectId: await this.log.subjectOfAccount(accountId), purpose: 'MODEL_TRAINING', granted, targetId,
-      noticeId: shown.id, policyVersion: shown.policyVersion, locale, source: granted ? 'TRAINING_OPT_IN' : 'TRAINING_WITHDRAWN',
+      ...(await this.circumstances.current(yes)), subjectId, purpose: 'MODEL_TRAINING', granted: yes !== null, targetId, source: yes ? 'TRAINING_OPT_IN' : 'TRAINING_WITHDRAWN',
     }]);
   }
 
-  private async shown(id: string): Promise<{ id: string; policyVersion: string }> {
-    const key = tryParseId(NOTICE, id);
-    const notice = key === null ? null : await this.notices.find(key);
-    if (notice?.kind !== KIND) throw new InvalidInputError('trainingNoticeId', 'NOT_OFFERED');
-    return notice;
+  /** The yes that allows training with a thing, as `training_grants` has it for accounts in good standing. */
+  private async heldYes(subjectId: string, targetId: string, taskId: string | null): Promise<Answer | null> {
+    const answers: Answer[] = await this.database.write.query(
+      `SELECT DISTINCT ON (target_id) target_id AS "targetId", granted, seq, recorded_at AS "recordedAt" FROM consent_records
+        WHERE subject_id = $1 AND purpose = 'MODEL_TRAINING' AND recipient IS NULL AND (target_id IN ($2, $3) OR target_id IS NULL AND NOT granted)
+        ORDER BY target_id, seq DESC`, [subjectId, targetId, taskId]);
+    const about = (id: string | null): Answer | undefined => answers.find((answer) => answer.targetId === id);
+    const said = about(targetId) ?? (taskId === null ? undefined : about(taskId));
+    return said?.granted && said.seq > (about(null)?.seq ?? 0) ? said : null;
   }
 }

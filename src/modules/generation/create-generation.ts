@@ -7,6 +7,7 @@ import { Idempotency } from '../../platform/idempotency/index.js';
 import { newId } from '../../platform/ids/index.js';
 import { JobQueue } from '../../platform/queue/index.js';
 import { type Limit, RateLimiter } from '../../platform/rate-limit/index.js';
+import { TrainingGrants } from '../consent/index.js';
 import { CreditsService } from '../credits/index.js';
 import { GenerationStatus } from './domain/generation-state.js';
 import { Visibility } from './domain/kinds.js';
@@ -61,6 +62,7 @@ export class CreateGeneration {
     private readonly queue: JobQueue,
     private readonly updates: GenerationUpdates,
     private readonly training: TrainingConsent,
+    private readonly grants: TrainingGrants,
     private readonly uow: UnitOfWork,
     private readonly clock: Clock,
     limiter: RateLimiter,
@@ -86,7 +88,7 @@ export class CreateGeneration {
     const price = await this.quotes.priceOf(accountId, task, order.quoteId);
     if (order.maxCredits !== undefined && order.maxCredits < 0) throw new InvalidInputError('maxCredits', 'OUT_OF_RANGE', { min: 0, max: 2_147_483_647 });
     if (order.maxCredits !== undefined && price > order.maxCredits) throw new PriceAboveMaximumError(price, order.maxCredits);
-    this.training.check(requester, order);
+    const yes = await this.training.yesOf(requester, order);
     this.prepare.screen(task, requester);
 
     const generation = this.draft(requester, order, task, price, retryOf);
@@ -95,7 +97,7 @@ export class CreateGeneration {
       replay: (id) => this.replay(accountId, id),
       execute: async () => {
         // Only a yes: what nobody was asked needs no record.
-        if (generation.trainingOptIn) await this.training.record(requester, generation.id, order);
+        if (yes) await this.grants.record({ accountId, targetId: generation.id, yes });
         await this.store(generation, task.uploadIds);
         return { resultId: generation.id, value: generation };
       },

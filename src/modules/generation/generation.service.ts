@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { Clock } from '../../platform/clock/index.js';
 import { UnitOfWork } from '../../platform/database/index.js';
 import { NotFoundError } from '../../platform/errors/index.js';
+import { TrainingGrants } from '../consent/index.js';
 import { CancelGeneration } from './cancel-generation.js';
 import { CreateGeneration, type CreateOrder } from './create-generation.js';
 import { DeleteGeneration } from './delete-generation.js';
@@ -32,6 +33,7 @@ export class GenerationService {
     private readonly generations: GenerationRepository,
     private readonly outputs: OutputRepository,
     private readonly training: TrainingConsent,
+    private readonly grants: TrainingGrants,
     private readonly uow: UnitOfWork,
     private readonly clock: Clock,
   ) {}
@@ -73,16 +75,18 @@ export class GenerationService {
 
   /**
    * Publishing is not consent to training [P36]: each flag changes only where it is named.
-   * @throws NotFoundError; TrainingNeedsPersonError; InvalidInputError for a notice that is none about training
+   * @throws NotFoundError; TrainingNeedsPersonError; InvalidInputError for a yes without the notice that is shown now; RateLimitedError for too many of those
    */
-  updateOutput(requester: Requester, id: string, { kept, visibility, trainingOptIn, trainingNoticeId }: OutputChange): Promise<OutputRecord> {
+  updateOutput(requester: Requester, id: string, { kept, visibility, ...training }: OutputChange): Promise<OutputRecord> {
     const { accountId } = requester;
     return this.uow.run(async () => {
+      const { trainingOptIn } = training;
       const output = await this.outputs.find(accountId, id);
       if (!output) throw new NotFoundError();
       const keeping = kept === undefined || kept === output.kept ? {} : { kept, keptUntil: kept ? null : this.clock.now() };
       const change = { ...keeping, ...(visibility === undefined ? {} : { visibility }), ...(trainingOptIn === undefined ? {} : { trainingOptIn }) };
-      await this.training.record(requester, id, { trainingOptIn, trainingNoticeId });
+      const yes = await this.training.yesOf(requester, training);
+      if (trainingOptIn !== undefined) await this.grants.record({ accountId, targetId: id, taskId: output.generationId, yes });
       if (Object.keys(change).length > 0) await this.outputs.update(accountId, id, change);
       return { ...output, ...change };
     });

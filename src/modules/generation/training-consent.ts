@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { TrainingGrants } from '../consent/index.js';
+import { type ConsentNotice, TrainingGrants } from '../consent/index.js';
 import { TrainingNeedsPersonError } from './errors.js';
 import type { Requester } from './requester.js';
 
@@ -11,24 +11,18 @@ export interface TrainingChoice {
   readonly trainingNoticeId?: string | undefined;
 }
 
-/** Consent to training with a task's outputs, or with one of them [P35]. A key may take it back, and never give it: a program is not the person who was asked. */
+/** Who may consent to training [P35]: a key may take it back, and never give it. A program is not the person who was asked. */
 @Injectable()
 export class TrainingConsent {
   constructor(private readonly grants: TrainingGrants) {}
 
-  /** @throws TrainingNeedsPersonError */
-  check({ apiKeyId }: Pick<Requester, 'apiKeyId'>, { trainingOptIn }: TrainingChoice): void {
-    if (trainingOptIn === true && apiKeyId !== null) throw new TrainingNeedsPersonError();
-  }
-
   /**
-   * Writes down what a person said, in the unit of work that acts on it.
-   * @param targetId the task or the output
-   * @throws TrainingNeedsPersonError; InvalidInputError for a notice that is none about training
+   * @returns what whoever says yes was shown; null for anything but a yes
+   * @throws TrainingNeedsPersonError; InvalidInputError without the notice that is shown now; RateLimitedError
    */
-  async record(requester: Pick<Requester, 'accountId' | 'apiKeyId' | 'locale'>, targetId: string, choice: TrainingChoice): Promise<void> {
-    this.check(requester, choice);
-    if (choice.trainingOptIn === undefined) return;
-    await this.grants.record({ accountId: requester.accountId, targetId, granted: choice.trainingOptIn, noticeId: choice.trainingNoticeId, locale: requester.locale });
+  async yesOf({ accountId, apiKeyId }: Pick<Requester, 'accountId' | 'apiKeyId'>, { trainingOptIn, trainingNoticeId }: TrainingChoice): Promise<ConsentNotice | null> {
+    if (!trainingOptIn) return null;
+    if (apiKeyId !== null) throw new TrainingNeedsPersonError();
+    return this.grants.shown(accountId, trainingNoticeId);
   }
 }

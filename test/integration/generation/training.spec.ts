@@ -1,15 +1,14 @@
-import fc from 'fast-check';
-import { AccountChoices } from '../../../src/modules/consent/account-choices.js';
+import { PurposeNotices } from '../../../src/modules/consent/purpose-notices.js';
 import { AccountPurpose } from '../../../src/modules/consent/domain/account-purpose.js';
-import { ConsentLog, TrainingGrants } from '../../../src/modules/consent/index.js';
-import { type OutputRecord, type Requester, Visibility } from '../../../src/modules/generation/index.js';
+import { type ConsentFact, ConsentLog, ConsentNotices, TrainingGrants } from '../../../src/modules/consent/index.js';
+import { type Requester, Visibility } from '../../../src/modules/generation/index.js';
 import { TrainingNeedsPersonError } from '../../../src/modules/generation/errors.js';
 import { TrainingManifests } from '../../../src/modules/generation/training-manifests.js';
 import { Locale } from '../../../src/platform/context/index.js';
-import { InvalidInputError } from '../../../src/platform/errors/index.js';
-import { newId, toPublicId } from '../../../src/platform/ids/index.js';
+import { RateLimitedError } from '../../../src/platform/errors/index.js';
+import { newId, parseId, toPublicId } from '../../../src/platform/ids/index.js';
 import { openWorkshop, picture, type Workshop } from './workshop.js';
-import { addOutputs, person } from './training-fixture.js';
+import { addOutputs, chooseForAll, newestVersion, orderTwo, person, sayYes } from './training-fixture.js';
 
 let shop: Workshop;
 let manifests: TrainingManifests;
@@ -21,38 +20,90 @@ beforeAll(async () => {
 });
 afterAll(() => shop.close());
 
-/** Ids of the newest version's outputs. */
-const dataSet = async (): Promise<string[]> => {
-  const { number } = await manifests.build('SCHEDULE');
-  return (await manifests.items(number, 10_000)).map(({ outputId }) => outputId);
-};
-const choose = (who: Requester, granted: boolean) =>
-  shop.uow.run(() => shop.module.get(AccountChoices, { strict: false }).choose(who.accountId, { purpose: AccountPurpose.MODEL_TRAINING, granted, source: 'SETTINGS' }));
-const order = async (who: Requester, trainingOptIn: boolean, visibility = Visibility.PRIVATE): Promise<OutputRecord[]> =>
-  addOutputs(shop, await shop.service.create(who, { ...picture, trainingOptIn, visibility }), 2);
-const recordsOf = async (who: Requester) => log.history((await log.findSubjectOfAccount(who.accountId)) ?? newId(), 100);
+const dataSet = () => newestVersion(manifests);
+const choose = (who: Requester, granted: boolean) => chooseForAll(shop, who, granted);
+const order = (who: Requester, trainingOptIn: boolean, visibility?: Visibility) => orderTwo(shop, who, trainingOptIn, visibility);
+const recordsOf = async (who: Requester): Promise<ConsentFact[]> => log.history((await log.findSubjectOfAccount(who.accountId)) ?? newId(), 100);
 
 describe('consent to training', () => {
   it('is written down with the notice that was shown and its version, per task and per output [P35]', async () => {
     const who = await person(shop);
-    const german = await shop.module.get(TrainingGrants, { strict: false }).notice(Locale.DE);
-    const task = await shop.service.create(who, { ...picture, trainingOptIn: true, trainingNoticeId: toPublicId('notice', german.id) });
+    const german = await sayYes(shop, Locale.DE);
+    const noticeId = parseId('notice', german.trainingNoticeId);
+    const shown = await shop.module.get(ConsentNotices, { strict: false }).find(noticeId);
+    const task = await shop.service.create(who, { ...picture, ...german });
     const [output] = await addOutputs(shop, task, 1);
     await shop.service.updateOutput(who, output?.id ?? '', { trainingOptIn: false });
     expect(await recordsOf(who)).toMatchObject([
-      { purpose: 'MODEL_TRAINING', granted: false, targetId: output?.id, source: 'TRAINING_WITHDRAWN' },
-      { purpose: 'MODEL_TRAINING', granted: true, targetId: task.id, noticeId: german.id, policyVersion: german.policyVersion, source: 'TRAINING_OPT_IN' },
+      { purpose: 'MODEL_TRAINING', granted: false, targetId: output?.id, noticeId: null, locale: 'EN', source: 'TRAINING_WITHDRAWN' },
+      { purpose: 'MODEL_TRAINING', granted: true, targetId: task.id, noticeId, policyVersion: shown?.policyVersion, locale: 'DE', source: 'TRAINING_OPT_IN' },
     ]);
-    expect(german.html).toContain('Training');
+    expect(shown).toMatchObject({ kind: 'TRAINING_ITEM', locale: 'DE', html: expect.stringContaining('Training') as string });
   });
 
-  it('names no notice about something else', async () => {
+  it('takes the question that is shown now: without one, with one about something else or with one that was replaced there is no yes [P35]', async () => {
     const who = await person(shop);
-    for (const trainingNoticeId of ['notice_nonsense', toPublicId('notice', newId()), toPublicId('gen', newId())]) {
-      await expect(shop.service.create(who, { ...picture, trainingOptIn: true, trainingNoticeId })).rejects.toThrow(InvalidInputError);
+    const [output] = await order(who, false);
+    const keep = async (kind: string, html: string) => toPublicId('notice', (await shop.module.get(ConsentNotices, { strict: false }).keep({ kind, locale: Locale.EN, policyVersion: '1', html })).id);
+    const account = await shop.module.get(PurposeNotices, { strict: false }).toShow(AccountPurpose.MODEL_TRAINING, Locale.EN);
+    const useless = [
+      undefined, '', 'notice_nonsense', toPublicId('notice', newId()), toPublicId('gen', newId()), toPublicId('notice', account?.id ?? ''),
+      await keep('COOKIE_BANNER', 'Cookies?'), await keep('TRAINING_ITEM', 'May we, as we asked before?'),
+    ];
+    const tasks = await shop.count('generations', `account_id = '${who.accountId}'`);
+    for (const trainingNoticeId of useless) {
+      for (const asked of [shop.service.create(who, { ...picture, trainingOptIn: true, trainingNoticeId }), shop.service.updateOutput(who, output?.id ?? '', { trainingOptIn: true, trainingNoticeId })]) {
+        await expect(asked).rejects.toMatchObject({ typename: 'InvalidInput', extra: { field: 'trainingNoticeId' } });
+      }
     }
     expect(await recordsOf(who)).toEqual([]);
-    expect(await shop.count('generations', `account_id = '${who.accountId}'`)).toBe(0);
+    expect(await shop.count('generations', `account_id = '${who.accountId}'`)).toBe(tasks);
+    expect(await shop.service.updateOutput(who, output?.id ?? '', await sayYes(shop))).toMatchObject({ trainingOptIn: true });
+  });
+
+  it('is written down once, however often it is said; a newer question that is answered is another answer', async () => {
+    const who = await person(shop);
+    await sayYes(shop, Locale.DE);
+    const [first, second] = await order(who, true);
+    const [one, two] = [first?.id ?? '', second?.id ?? ''];
+    const say = (id: string, what: object) => shop.service.updateOutput(who, id, what);
+    const count = async () => (await recordsOf(who)).length;
+    // What was said of the task holds for its outputs; a German text that was there before is no newer one.
+    for (const locale of [Locale.EN, Locale.DE, Locale.EN]) await say(one, await sayYes(shop, locale));
+    expect(await count()).toBe(1);
+    for (let time = 0; time < 3; time += 1) await say(one, { trainingOptIn: false });
+    expect(await count()).toBe(2);
+    await Promise.all(Array.from({ length: 4 }, async () => say(one, await sayYes(shop))));
+    expect(await count()).toBe(3);
+    await choose(who, false);
+    for (let time = 0; time < 3; time += 1) await say(two, { trainingOptIn: false });
+    expect(await count()).toBe(4);
+    expect(await dataSet()).not.toEqual(expect.arrayContaining([one]));
+    const before = shop.clock.offset;
+    try {
+      shop.clock.moveTo(before + 60_000);
+      await say(one, await sayYes(shop, Locale.JA));
+      shop.clock.moveTo(before + 120_000);
+      await say(one, await sayYes(shop, Locale.KO));
+      for (const locale of [Locale.JA, Locale.KO, Locale.EN]) await say(one, await sayYes(shop, locale));
+    } finally {
+      shop.clock.moveTo(before);
+    }
+    expect((await recordsOf(who)).slice(0, 2)).toMatchObject([{ locale: 'KO', granted: true }, { locale: 'JA', granted: true }]);
+    expect(await count()).toBe(6);
+    expect(await dataSet()).toContain(one);
+  });
+
+  it('is held up where it is given thousands of times, and never where it is taken back', async () => {
+    const who = await person(shop);
+    const [output] = await order(who, true);
+    const { trainingNoticeId } = await sayYes(shop);
+    const grants = shop.module.get(TrainingGrants, { strict: false });
+    const ask = async () => { for (let time = 0; time < 1_000; time += 1) await grants.shown(who.accountId, trainingNoticeId); };
+    await expect(ask()).rejects.toThrow(RateLimitedError);
+    expect(await shop.service.updateOutput(who, output?.id ?? '', { trainingOptIn: false })).toMatchObject({ trainingOptIn: false });
+    expect((await recordsOf(who))[0]).toMatchObject({ granted: false, targetId: output?.id });
+    expect(await dataSet()).not.toContain(output?.id);
   });
 
   it("is not a program's to give, and may be taken back by one [P35]", async () => {
@@ -80,7 +131,7 @@ describe('consent to training', () => {
 
   it('is not carried over to a repetition', async () => {
     const who = await person(shop);
-    const task = await shop.service.create(who, { ...picture, trainingOptIn: true });
+    const task = await shop.service.create(who, { ...picture, ...(await sayYes(shop)) });
     await shop.service.cancel(who.accountId, task.id);
     const again = await shop.service.retry(who, task.id);
     expect(again.trainingOptIn).toBe(false);
@@ -139,55 +190,3 @@ describe('the training data', () => {
     }
   });
 });
-
-/** What can happen, to one of two people and one of their things. */
-const step = fc.record({
-  what: fc.constantFrom('order', 'order', 'orderPublic', 'fail', 'allow', 'allow', 'forbid', 'publish', 'deleteOutput', 'deleteTask', 'accountNo', 'accountYes', 'restrict', 'release', 'suspend', 'build'),
-  whose: fc.nat(1), which: fc.nat(7), yes: fc.boolean(),
-});
-
-interface Item { readonly id: string; readonly task: string; said: number | null; ok: boolean }
-interface Owner { readonly who: Requester; items: Item[]; refusedAt: number; blocked: boolean }
-
-it('never holds an item without a valid grant, whatever the order of grants, withdrawals, deletions and refusals of the account [P35]', async () => {
-  await fc.assert(fc.asyncProperty(fc.array(step, { minLength: 5, maxLength: 25 }), async (steps) => {
-    const owners: Owner[] = [];
-    for (let n = 0; n < 2; n += 1) owners.push({ who: await person(shop), items: [], refusedAt: -1, blocked: false });
-    const allowed = () => owners.flatMap(({ items, refusedAt, blocked }) =>
-      (blocked ? [] : items.filter(({ said, ok }) => ok && said !== null && said > refusedAt).map(({ id }) => id))).sort();
-    const mine = () => new Set(owners.flatMap(({ items }) => items.map(({ id }) => id)));
-    for (const [now, { what, whose, which, yes }] of [...steps, { what: 'build' as const, whose: 0, which: 0, yes: true }].entries()) {
-      const owner = owners[whose] as Owner;
-      const { who } = owner;
-      const item = owner.items[which % Math.max(1, owner.items.length)];
-      if (what === 'order' || what === 'orderPublic' || what === 'fail') {
-        const made = await order(who, yes, what === 'orderPublic' ? Visibility.PUBLIC : Visibility.PRIVATE);
-        if (what === 'fail') await shop.database.ownerQuery(`UPDATE generations SET status = 'FAILED', failure_code = 'INTERNAL', failure_retryable = false WHERE id = $1`, [made[0]?.generationId]);
-        owner.items.push(...made.map(({ id, generationId }) => ({ id, task: generationId, said: yes ? now : null, ok: what !== 'fail' })));
-      } else if (what === 'accountNo' || what === 'accountYes') {
-        await choose(who, what === 'accountYes');
-        if (what === 'accountNo') owner.refusedAt = now;
-      } else if (what === 'restrict' || what === 'suspend') {
-        owner.blocked = true;
-        await shop.database.ownerQuery(`UPDATE accounts SET ${what === 'suspend' ? 'suspended_at' : 'restricted_at'} = now() WHERE id = $1`, [who.accountId]);
-      } else if (what === 'release') {
-        owner.blocked = false;
-        await shop.database.ownerQuery('UPDATE accounts SET suspended_at = NULL, restricted_at = NULL WHERE id = $1', [who.accountId]);
-      } else if (what === 'build') {
-        const own = mine();
-        expect((await dataSet()).filter((id) => own.has(id)).sort()).toEqual(allowed());
-      } else if (item && what === 'deleteOutput') {
-        await shop.service.deleteOutput(who.accountId, item.id);
-        owner.items = owner.items.filter((one) => one !== item);
-      } else if (item && what === 'deleteTask') {
-        await shop.service.delete(who.accountId, item.task);
-        owner.items = owner.items.filter(({ task }) => task !== item.task);
-      } else if (item && what === 'publish') {
-        await shop.service.updateOutput(who, item.id, { visibility: yes ? Visibility.PUBLIC : Visibility.PRIVATE, kept: yes });
-      } else if (item) {
-        await shop.service.updateOutput(who, item.id, { trainingOptIn: what === 'allow' });
-        item.said = what === 'allow' ? now : null;
-      }
-    }
-  }), { numRuns: 50 });
-}, 120_000);

@@ -35,6 +35,10 @@ export class SignUpEntity {
   @Column('timestamptz', { name: 'marketing_refused_at', nullable: true })
   marketingRefusedAt: Date | null;
 
+  /** Whether there was an answer about marketing mail at all. */
+  @Column('boolean', { name: 'marketing_refusal_offered', default: false })
+  marketingRefusalOffered: boolean;
+
   @Column('text', { name: 'accepted_policy_version', nullable: true })
   acceptedPolicyVersion: string | null;
 

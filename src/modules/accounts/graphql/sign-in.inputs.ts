@@ -27,9 +27,9 @@ export class SignUpInput {
   @IsBoolean()
   ageConfirmed: boolean;
 
-  @Field(() => Boolean, { nullable: true, defaultValue: false, description: 'No mails about similar services.' })
-  @IsBoolean()
-  marketingOptOut: boolean = false;
+  @Field(() => Boolean, { nullable: true, description: 'The answer to “no mails about similar services?”. Absent: nobody asked, and no such mails are sent.' })
+  @IsOptional() @IsBoolean()
+  marketingOptOut?: boolean;
 
   @Field(() => String, { nullable: true, description: 'Version of the privacy policy that was shown.' })
   @IsOptional() @IsString() @MaxLength(40)

@@ -11,15 +11,12 @@ export interface NoticeWords {
   readonly refuse: string;
 }
 
-/** The mark by which a notice about a recipient is known. */
-export const recipientMark = (recipient: string): string => `data-recipient="${escapeHtml(recipient)}"`;
-
 /** A notice as it is shown and kept: the same words make the same bytes. */
 export function noticeHtml(words: NoticeWords, { locale, purpose, recipient, values }: {
   readonly locale: Locale; readonly purpose: string; readonly recipient: string | null; readonly values: Readonly<Record<string, string>>;
 }): string {
   const fill = (text: string): string => escapeHtml(fillText(text, values));
-  const mark = recipient === null ? '' : ` ${recipientMark(recipient)}`;
+  const mark = recipient === null ? '' : ` data-recipient="${escapeHtml(recipient)}"`;
   const paragraphs = [...words.body.split(/\n\s*\n/), words.withdraw].map((text) => `<p>${fill(text)}</p>`).join('');
   // Neither answer stands out.
   const buttons = `<p><button type="button" value="granted">${fill(words.agree)}</button> <button type="button" value="denied">${fill(words.refuse)}</button></p>`;

@@ -10,6 +10,7 @@ import { ConsentNoticeEntity } from './consent-notice.entity.js';
 @Check('ck_consent_records_seq', 'seq >= 1')
 @Check('ck_consent_records_purpose', "purpose IN ('COOKIES_ANALYTICS', 'COOKIES_MARKETING', 'MARKETING_EMAIL', 'MODEL_TRAINING', 'PRODUCT_IMPROVEMENT', 'INTERNATIONAL_TRANSFER')")
 @Check('ck_consent_records_recipient', 'length(recipient) BETWEEN 1 AND 80')
+@Check('ck_consent_records_country', "recipient_country ~ '^[A-Z]{2}$'")
 @Check('ck_consent_records_version', 'length(policy_version) BETWEEN 1 AND 40')
 @Check('ck_consent_records_locale', "locale IN ('EN', 'ES', 'FR', 'DE', 'KO', 'JA', 'ZH_HANT', 'ZH_HANS')")
 @Check('ck_consent_records_regime', 'length(regime) BETWEEN 1 AND 20')
@@ -35,6 +36,10 @@ export class ConsentRecordEntity {
   /** For a consent that holds for one recipient. */
   @Column('text', { nullable: true })
   recipient: string | null;
+
+  /** Where that recipient was, by what was shown: it holds for that country. */
+  @Column('text', { name: 'recipient_country', nullable: true })
+  recipientCountry: string | null;
 
   /** For a consent that holds for one thing, such as an output. */
   @Column('uuid', { name: 'target_id', nullable: true })

@@ -4,10 +4,10 @@ import { ContextStore } from '../../../platform/context/index.js';
 import { InvalidInput, NotFound, RateLimited, resultUnion, ScopedField } from '../../../platform/graphql/index.js';
 import { parseId } from '../../../platform/ids/index.js';
 import { Viewer } from '../../accounts/index.js';
-import { PurposeNotices } from '../purpose-notices.js';
+import { NOTICE, PurposeNotices } from '../purpose-notices.js';
 import { PurposeStates } from '../purpose-states.js';
 import { SetConsent } from '../set-consent.js';
-import { CONSENT_NOTICE, ConsentNotice, toConsentNotice } from './consent-notice.type.js';
+import { ConsentNotice, toConsentNotice } from './consent-notice.type.js';
 import { ConsentState, toConsentState } from './consent-state.type.js';
 import { ConsentNoticeArgs, SetConsentInput } from './set-consent.input.js';
 
@@ -33,13 +33,21 @@ export class AccountConsentsResolver {
     return notice && toConsentNotice(notice);
   }
 
-  @Mutation(() => SetConsentResult, { description: 'Agrees, refuses, withdraws or objects. It holds from your next request on. To agree, name the `consentNotice` that was shown.' })
+  @Query(() => ConsentNotice, { description: 'What to ask with before somebody says that one of their results may be used for training, in your language.' })
+  @Access({ session: true })
+  async trainingNotice(): Promise<ConsentNotice> {
+    const notice = await this.notices.toShow('TRAINING_ITEM', this.context.current.locale);
+    if (!notice) throw new Error('there is no notice about training');
+    return toConsentNotice(notice);
+  }
+
+  @Mutation(() => SetConsentResult, { description: 'Agrees, refuses, withdraws or objects. It holds from your next request on. To agree, name the `consentNotice` that was shown: the text of now, one that was replaced is refused.' })
   @Access({ session: true })
   async setConsent(@Args('input', { description: 'The choice.' }) { purpose, granted, noticeId, recipientId }: SetConsentInput): Promise<ConsentState> {
     const { accountId } = this.caller;
     const recipient = recipientId ?? null;
     // Whatever else is sent with a refusal, it gets through.
-    await this.choice.run(accountId, { purpose, granted, recipient, noticeId: granted && noticeId !== undefined ? parseId(CONSENT_NOTICE, noticeId) : null });
+    await this.choice.run(accountId, { purpose, granted, recipient, noticeId: granted && noticeId !== undefined ? parseId(NOTICE, noticeId) : null });
     return toConsentState(await this.states.one(accountId, purpose, recipient));
   }
 

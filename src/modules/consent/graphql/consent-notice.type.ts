@@ -1,13 +1,10 @@
 import { Field, ID, ObjectType } from '@nestjs/graphql';
 import { toPublicId } from '../../../platform/ids/index.js';
-import type { ConsentNotice as Notice } from '../consent-notices.js';
-
-/** Prefix of the ids of what people were asked with. */
-export const CONSENT_NOTICE = 'notice';
+import { type IssuedNotice, NOTICE } from '../purpose-notices.js';
 
 @ObjectType({ description: 'What to ask with, word for word; kept as it was shown.' })
 export class ConsentNotice {
-  @Field(() => ID, { description: 'Name it in `setConsent`.' })
+  @Field(() => ID, { description: 'Name it in the answer: in `setConsent`, or as `trainingNoticeId`.' })
   id: string;
 
   @Field({ description: 'The text with both answers.' })
@@ -20,5 +17,5 @@ export class ConsentNotice {
   policyVersion: string;
 }
 
-export const toConsentNotice = ({ id, html, textHash, policyVersion }: Notice): ConsentNotice =>
-  Object.assign(new ConsentNotice(), { id: toPublicId(CONSENT_NOTICE, id), html, textHash: textHash.toString('hex'), policyVersion });
+export const toConsentNotice = ({ id, html, textHash, policyVersion }: IssuedNotice): ConsentNotice =>
+  Object.assign(new ConsentNotice(), { id: toPublicId(NOTICE, id), html, textHash: textHash.toString('hex'), policyVersion });

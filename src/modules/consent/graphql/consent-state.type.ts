@@ -8,7 +8,7 @@ registerEnumType(AccountPurpose, {
   description: 'What account holders choose about; cookies are chosen about apart.',
   valuesMap: {
     MARKETING_EMAIL: { description: 'Mails about our services.' },
-    MODEL_TRAINING: { description: 'Training our models with results that you add to the training programme.' },
+    MODEL_TRAINING: { description: 'Training our models. A yes by itself allows nothing: each result needs its own, see `trainingOptIn`. A no ends all that was allowed.' },
     PRODUCT_IMPROVEMENT: { description: 'Looking at uploads, prompts and results to improve the service.' },
     INTERNATIONAL_TRANSFER: { description: 'Sending what a request needs to one recipient abroad for whom there is no other safeguard.' },
   },

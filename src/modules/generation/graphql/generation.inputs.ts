@@ -66,7 +66,7 @@ export class CreateGenerationInput {
   @IsOptional() @IsBoolean()
   trainingOptIn?: boolean = false;
 
-  @Field(() => ID, { nullable: true, description: 'The notice that was shown with the question, see `trainingNotice`. Absent: the one in force, in the language of this call.' })
+  @Field(() => ID, { nullable: true, description: 'The `trainingNotice` that was shown with the question. Needed to say yes.' })
   @IsOptional() @IsString()
   trainingNoticeId?: string;
 
@@ -151,7 +151,7 @@ export class UpdateOutputInput {
   @IsOptional() @IsBoolean()
   trainingOptIn?: boolean;
 
-  @Field(() => ID, { nullable: true, description: 'The notice that was shown with the question, see `trainingNotice`. Absent: the one in force, in the language of this call.' })
+  @Field(() => ID, { nullable: true, description: 'The `trainingNotice` that was shown with the question. Needed to say yes, never to say no.' })
   @IsOptional() @IsString()
   trainingNoticeId?: string;
 }

@@ -19,7 +19,7 @@ export const CancelGenerationResult = resultUnion('CancelGenerationResult', 'The
 
 export const DeleteResult = resultUnion('DeleteResult', 'What is gone. InvalidState: it is still needed.', () => [Deleted, NotFound, InvalidState]);
 
-export const UpdateOutputResult = resultUnion('UpdateOutputResult', 'The output as it is now.', () => [Output, InvalidInput, NotFound]);
+export const UpdateOutputResult = resultUnion('UpdateOutputResult', 'The output as it is now. RateLimited: saying yes to training only.', () => [Output, InvalidInput, NotFound, RateLimited]);
 
 export const CreateUploadResult = resultUnion(
   'CreateUploadResult', 'Where to send it. RateLimited: too many announced uploads wait for their bytes.', () => [UploadTicket, InvalidInput, RateLimited]);

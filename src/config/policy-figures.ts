@@ -16,3 +16,6 @@ export const retentionPeriod = periodsOf('retention.json');
 
 /** A deadline that the policies promise (ISO 8601). @throws Error naming file and key */
 export const deadlinePeriod = periodsOf('deadlines.json');
+
+/** How long a cookie lives, as people read it (ISO 8601). @throws Error naming file and key */
+export const cookiePeriod = periodsOf('cookies.json');

@@ -1,5 +1,6 @@
 import { existsSync, globSync, readFileSync } from 'node:fs';
-import { deadlinePeriod, readPolicyFile, retentionPeriod } from '../../src/config/index.js';
+import { cookiePeriod, deadlinePeriod, readPolicyFile, retentionPeriod } from '../../src/config/index.js';
+import { SESSION_LIFETIME_MS } from '../../src/modules/accounts/domain/session-rules.js';
 import { purgeQuotesJob } from '../../src/modules/generation/jobs/jobs.js';
 import { locales } from '../../src/modules/legal/domain/document-kind.js';
 import type { RetentionRow } from '../../src/modules/legal/domain/policy-data.js';
@@ -93,6 +94,13 @@ describe('figures of the policies and the engines', () => {
   });
 
   it('every deadline says what keeps it', () => expect(Object.keys(meeting).sort()).toEqual(keysOf('deadlines.json').sort()));
+
+  it('the cookies of sessions and of answers live as long as people read', () => {
+    expect(SESSION_LIFETIME_MS).toBe(fixedLength(cookiePeriod('session')));
+    expect(text('src/modules/accounts/domain/session-rules.ts')).toContain("cookiePeriod('session')");
+    // Set until the answer has lapsed (src/modules/consent/record-cookies.ts).
+    expect(cookiePeriod('visitor')).toBe(deadlinePeriod('banner-silence'));
+  });
 
   it('quotes are gone in time, even when one run of the job fails', () => {
     const task = scheduledTasks().find(({ job }) => job.name === purgeQuotesJob.name);

@@ -1,10 +1,13 @@
+import { cookiePeriod } from '../../../config/policy-figures.js';
+import { fixedLength } from '../../../platform/clock/period.js';
+
 const MINUTE = 60_000;
 const DAY = 24 * 60 * MINUTE;
 
 /** A session nobody uses ends after this long (milliseconds). */
 export const SESSION_IDLE_MS = 14 * DAY;
-/** A session ends after this long, used or not (milliseconds). */
-export const SESSION_LIFETIME_MS = 90 * DAY;
+/** A session ends after this long, used or not, as its cookie does (milliseconds). */
+export const SESSION_LIFETIME_MS = fixedLength(cookiePeriod('session'));
 /** How long a factor counts for sensitive actions (milliseconds). */
 export const RECENT_AUTHENTICATION_MS = 10 * MINUTE;
 /** How long the old secret of a session still works after an automatic change of it (milliseconds). */

@@ -1,4 +1,6 @@
-import { ApolloServerPluginCacheControlDisabled } from '@apollo/server/plugin/disabled';
+import {
+  ApolloServerPluginCacheControlDisabled, ApolloServerPluginSchemaReportingDisabled, ApolloServerPluginUsageReportingDisabled,
+} from '@apollo/server/plugin/disabled';
 import { ApolloDriver, type ApolloDriverConfig } from '@nestjs/apollo';
 import { Inject, Injectable, Logger } from '@nestjs/common';
 import type { GqlOptionsFactory } from '@nestjs/graphql';
@@ -62,8 +64,13 @@ export class GraphqlOptions implements GqlOptionsFactory<ApolloDriverConfig> {
       persistedQueries: false,
       // An expected failure is a normal answer; only guards and faults give errors, and those keep HTTP 200 as GraphQL clients expect.
       preserveHttpStatusForExecutionErrors: false,
-      // The cache plugin would wrap every field; the gate and the limits set the header.
-      plugins: [limitsPlugin(this.context), ApolloServerPluginCacheControlDisabled()],
+      plugins: [
+        limitsPlugin(this.context),
+        // It would wrap every field; the gate and the limits set the header.
+        ApolloServerPluginCacheControlDisabled(),
+        // They would tell Apollo what is asked here, past Egress, as soon as the environment has a key of theirs.
+        ApolloServerPluginUsageReportingDisabled(), ApolloServerPluginSchemaReportingDisabled(),
+      ],
       formatError: (formatted, error) =>
         formatError(formatted, error, {
           locale: this.context.optional?.locale ?? Locale.EN,

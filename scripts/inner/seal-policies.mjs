@@ -2,7 +2,6 @@
 import { existsSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { documentKinds } from '../../dist/src/modules/legal/domain/document-kind.js';
-import { sealedFigures } from '../../dist/src/modules/legal/domain/sealed-figures.js';
 import { PolicyLibrary } from '../../dist/src/modules/legal/policy-library.js';
 
 const library = new PolicyLibrary();
@@ -11,7 +10,7 @@ for (const kind of documentKinds) {
   for (const version of library.versionsOf(kind).slice(-1)) {
     const file = join(library.folder, library.path(kind, version), 'version.json');
     if (existsSync(file) && !anew) continue;
-    writeFileSync(file, `${JSON.stringify({ figures: sealedFigures(library.render(kind, version).figures) }, null, 2)}\n`);
+    writeFileSync(file, library.seal(kind, version));
     console.log(`sealed ${kind} ${version}`);
   }
 }

@@ -1,7 +1,8 @@
-import { readFileSync } from 'node:fs';
+import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { compareTranslations } from '../../src/modules/legal/domain/compare-translations.js';
-import { documentKinds, documentNames, locales } from '../../src/modules/legal/domain/document-kind.js';
+import { documentKinds, documentNames, LegalDocumentKind, locales } from '../../src/modules/legal/domain/document-kind.js';
 import { PolicyLibrary } from '../../src/modules/legal/policy-library.js';
 import { spelledFigures } from '../support/spelled-figures.js';
 import { Locale } from '../../src/platform/context/index.js';
@@ -34,9 +35,24 @@ describe('policies/', () => {
 
   // What people were promised must not change behind their back: a figure that changes needs a new version of each document that shows it.
   it.each(newest)('$kind $version shows the figures that the engines act on', ({ kind, version }) => {
-    const sealed = JSON.parse(readFileSync(join(policiesFolder, library.path(kind, version), 'version.json'), 'utf8')) as { figures: object };
-    expect(Object.keys(sealed.figures).length).toBeGreaterThan(0);
+    expect(readFileSync(join(policiesFolder, library.path(kind, version), 'version.json'), 'utf8')).toBe(library.seal(kind, version));
     expect(() => library.render(kind, version)).not.toThrow();
+  });
+
+  it('a version whose figures have changed is refused, and can be sealed anew as long as nobody has published it', () => {
+    const copy = new PolicyLibrary();
+    copy.folder = mkdtempSync(join(tmpdir(), 'dreamlux-policies-'));
+    try {
+      cpSync(library.folder, copy.folder, { recursive: true });
+      const { version = '' } = newest.find(({ kind }) => kind === LegalDocumentKind.TERMS) ?? {};
+      const deadlines = join(copy.folder, 'deadlines.json');
+      writeFileSync(deadlines, readFileSync(deadlines, 'utf8').replace('"key": "keep-grace", "period": "P14D"', '"key": "keep-grace", "period": "P15D"'));
+      expect(() => copy.render(LegalDocumentKind.TERMS, version)).toThrow('figure:deadlines.keep-grace was P14D and is P15D');
+      writeFileSync(join(copy.folder, copy.path(LegalDocumentKind.TERMS, version), 'version.json'), copy.seal(LegalDocumentKind.TERMS, version));
+      expect(() => copy.render(LegalDocumentKind.TERMS, version)).not.toThrow();
+    } finally {
+      rmSync(copy.folder, { recursive: true });
+    }
   });
 
   // A figure stands in policies/retention.json or deadlines.json, where engines read it, and in no text.

@@ -30,14 +30,24 @@ export class PolicyLibrary {
    * @throws PolicyError where it is incomplete, the languages differ, something in it can't be filled in, or a figure isn't what it was when the version was sealed
    */
   render(kind: LegalDocumentKind, version: string): RenderedVersion {
+    const rendered = this.renderUnsealed(kind, version);
+    const figures = sealedFigures(rendered.figures);
+    const [changed] = changedFigures(this.sealOf(kind, version) ?? figures, figures);
+    if (changed !== undefined) throw new PolicyError(`${this.path(kind, version)}/version.json`, null, changed);
+    return rendered;
+  }
+
+  /** What version.json of a version has to say now. @throws PolicyError as `render` does, but for figures that have changed since it was sealed */
+  seal(kind: LegalDocumentKind, version: string): string {
+    return `${JSON.stringify({ figures: sealedFigures(this.renderUnsealed(kind, version).figures) }, null, 2)}\n`;
+  }
+
+  private renderUnsealed(kind: LegalDocumentKind, version: string): RenderedVersion {
     const sources = this.sourcesOf(kind, version);
     const problems = compareTranslations(sources);
     const [first] = problems;
     if (first !== undefined) throw new PolicyError(this.path(kind, version), null, `${first}${problems.length > 1 ? ` (and ${problems.length - 1} more)` : ''}`);
-    const rendered = renderVersion(sources, this.data());
-    const [changed] = changedFigures(this.sealOf(kind, version) ?? sealedFigures(rendered.figures), sealedFigures(rendered.figures));
-    if (changed !== undefined) throw new PolicyError(`${this.path(kind, version)}/version.json`, null, changed);
-    return rendered;
+    return renderVersion(sources, this.data());
   }
 
   /** The figures that a version was written with. @returns null where it isn't sealed, as one that is being written */

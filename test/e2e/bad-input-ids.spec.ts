@@ -26,7 +26,7 @@ const meant: Record<string, { kind: string; answer: object | null }> = (() => {
     ...of('acct', 'grantCredits.input.accountId', 'setRole.input.accountId'),
     ...of('recipient', 'setConsent.input.recipientId'),
     ...of('notice', 'setCookieConsent.input.bannerId', 'setConsent.input.noticeId'),
-    ...of('brch', 'addAffectedPeople.input.breachId', 'tellAffectedPeople.input.breachId', 'closeBreach.input.id'),
+    ...of('brch', 'reassessBreach.input.breachId', 'addAffectedPeople.input.breachId', 'tellAffectedPeople.input.breachId', 'closeBreach.input.id'),
     ...of('duty', 'recordBreachDuty.input.id'),
     ...of('sact', 'approveStaffAction.input.id', 'rejectStaffAction.input.id'),
     ['registerBreach.input.affected.accountIds', { kind: 'acct', answer: { __typename: 'InvalidInput', field: 'accountIds' } }],

@@ -156,6 +156,7 @@ export function validArguments({ mine, theirs, transferNotice }: World): Record<
     publishLegalDocument: { input: { kind: 'TERMS', version: '2026-11-23', reason } },
     staffActions: {}, approveStaffAction: { input: { id: toPublicId('sact', newId()), reason, material: true } }, rejectStaffAction: { input: { id: toPublicId('sact', newId()), reason } },
     breaches: {}, registerBreach: { input: { ...breach(), affected: { accountIds: [theirs.things.get('acct')] } } },
+    reassessBreach: { input: { breachId: id('brch'), regions: ['FR'], risk: 'HIGH', reason } },
     addAffectedPeople: { input: { breachId: id('brch'), affected: { accountIds: [theirs.things.get('acct')] } } },
     tellAffectedPeople: { input: { breachId: id('brch'), messages: Object.values(Locale).map((locale) => ({ locale, ...words })) } },
     recordBreachDuty: { input: { id: id('duty'), doneAt: new Date().toISOString(), reference: 'ICO 1' } }, closeBreach: { input: { id: id('brch') } },

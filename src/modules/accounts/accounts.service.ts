@@ -24,6 +24,11 @@ export class AccountsService {
     return this.people.find(accountId);
   }
 
+  /** Which of these accounts there are; missing and erased ones are left out. */
+  existing(accountIds: readonly string[]): Promise<ReadonlySet<string>> {
+    return this.people.existing(accountIds);
+  }
+
   /** The verified address and language of somebody who may get service mails: null for a missing, erased or finalising account. */
   async contactOf(accountId: string): Promise<Contact | null> {
     const person = await this.people.find(accountId);

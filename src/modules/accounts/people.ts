@@ -26,6 +26,12 @@ export class People {
     return found ?? null;
   }
 
+  /** Which of these there are. */
+  async existing(ids: readonly string[]): Promise<ReadonlySet<string>> {
+    const found = await this.database.prepared<{ id: string }>({ name: 'accounts-existing', text: "SELECT id FROM accounts WHERE id = ANY($1::uuid[]) AND lifecycle <> 'ERASED'" }, [ids]);
+    return new Set(found.map(({ id }) => id));
+  }
+
   /** @throws NotFoundError */
   async get(id: string): Promise<AccountEntity> {
     const found = await this.find(id);

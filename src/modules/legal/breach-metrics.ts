@@ -1,5 +1,5 @@
 import { Injectable, type OnModuleInit } from '@nestjs/common';
-import { Gauge } from 'prom-client';
+import { Counter, Gauge } from 'prom-client';
 import { Clock } from '../../platform/clock/index.js';
 import { BreachReader } from './breach-reader.js';
 
@@ -13,6 +13,14 @@ const open = new Gauge({
     void look();
   },
 });
+
+const failures = new Counter({
+  name: 'breach_failures_total',
+  help: 'What the jobs of the breach register could not do and will try again. `alarm`: an alarm of a date; `mail`: the mail to one of those alarmed; `telling`: to tell one person.',
+  labelNames: ['task'],
+});
+
+export const countBreachFailure = (task: 'alarm' | 'mail' | 'telling'): void => failures.inc({ task });
 
 /** Nobody waits for it: with all connections at work the other figures are needed most. */
 async function look(): Promise<void> {

@@ -3,12 +3,14 @@ import { In } from 'typeorm';
 import type { Locale } from '../../platform/context/index.js';
 import { Database } from '../../platform/database/index.js';
 import type { BreachWords } from './breach-texts.js';
+import { BreachAssessmentEntity } from './entities/breach-assessment.entity.js';
 import { BreachDutyEntity } from './entities/breach-duty.entity.js';
 import { BreachEntity } from './entities/breach.entity.js';
 
-/** A breach, and a date of it, as the register has them. */
+/** A breach, a date and an assessment of it, as the register has them. */
 export type BreachRecord = BreachEntity;
 export type BreachDutyRecord = BreachDutyEntity;
+export type BreachAssessmentRecord = BreachAssessmentEntity;
 
 export interface BreachCounts {
   readonly affected: number;
@@ -37,6 +39,20 @@ export class BreachReader {
   async duties(breachIds: readonly string[]): Promise<ReadonlyMap<string, BreachDutyEntity[]>> {
     const all = await this.database.read.find(BreachDutyEntity, { where: { breachId: In([...breachIds]) }, order: { dueAt: 'ASC', id: 'ASC' } });
     return new Map(breachIds.map((id) => [id, all.filter(({ breachId }) => breachId === id)]));
+  }
+
+  /** By breach, the newest first. */
+  async assessments(breachIds: readonly string[]): Promise<ReadonlyMap<string, BreachAssessmentEntity[]>> {
+    const all = await this.database.read.find(BreachAssessmentEntity, { where: { breachId: In([...breachIds]) }, order: { assessedAt: 'DESC', id: 'DESC' } });
+    return new Map(breachIds.map((id) => [id, all.filter(({ breachId }) => breachId === id)]));
+  }
+
+  /** Breaches whose list is still being filled from a table. */
+  async listing(breachIds: readonly string[]): Promise<ReadonlyMap<string, boolean>> {
+    const rows = await this.database.prepared<{ breach_id: string }>({
+      name: 'breach-listing', text: 'SELECT DISTINCT breach_id FROM breach_sources WHERE breach_id = ANY($1::uuid[]) AND listed_at IS NULL',
+    }, [breachIds]);
+    return new Map(rows.map(({ breach_id }) => [breach_id, true]));
   }
 
   async counts(breachIds: readonly string[]): Promise<ReadonlyMap<string, BreachCounts>> {

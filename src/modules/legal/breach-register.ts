@@ -1,12 +1,14 @@
 import { Injectable } from '@nestjs/common';
-import { readPolicyFile } from '../../config/index.js';
+import { IsNull } from 'typeorm';
 import { Clock } from '../../platform/clock/index.js';
 import { Database, UnitOfWork } from '../../platform/database/index.js';
 import { InvalidInputError, InvalidStateError, NotFoundError } from '../../platform/errors/index.js';
 import { newId } from '../../platform/ids/index.js';
 import { AccountsService, AuditTrail } from '../accounts/index.js';
 import { type AffectedPeople, BreachPeople } from './breach-people.js';
-import { BreachRisk, type BreachRules, dutiesOf, parseBreachRules } from './domain/breach-rules.js';
+import { BreachClocks } from './breach-clocks.js';
+import { BreachDutyKind, BreachRisk } from './domain/breach-rules.js';
+import { BreachAssessmentEntity } from './entities/breach-assessment.entity.js';
 import { BreachDutyEntity } from './entities/breach-duty.entity.js';
 import { BreachEntity } from './entities/breach.entity.js';
 
@@ -27,13 +29,21 @@ export interface BreachReport {
   readonly affected?: AffectedPeople;
 }
 
+/** How bad it is and where they live, as it looks by now. */
+export interface BreachAssessment {
+  readonly regions: readonly string[];
+  readonly risk: BreachRisk;
+  readonly reason: string;
+}
+
+const once = (names: readonly string[]): string[] => [...new Set(names)].sort();
+
 /** The register of breaches, with their clocks (Art. 33 and 34 GDPR) [P64]. Every breach is in it, those without risk too. */
 @Injectable()
 export class BreachRegister {
-  private readonly rules: BreachRules = parseBreachRules(readPolicyFile('breach-regimes.json'));
-
   constructor(
     private readonly people: BreachPeople,
+    private readonly clocks: BreachClocks,
     private readonly accounts: AccountsService,
     private readonly audit: AuditTrail,
     private readonly database: Database,
@@ -46,20 +56,37 @@ export class BreachRegister {
    * @throws ReauthenticationRequiredError, InvalidInputError
    */
   register({ affected, riskReason, ...report }: BreachReport): Promise<BreachEntity> {
-    this.accounts.requireRecentAuthentication();
+    const { accountId } = this.accounts.requireRecentAuthentication();
     return this.uow.run(async () => {
       const registeredAt = this.clock.now();
       if (report.awareAt > registeredAt || registeredAt.getTime() - report.awareAt.getTime() > LONGEST_KNOWN_MS) throw new InvalidInputError('awareAt', 'INVALID');
       if (report.risk === BreachRisk.NONE && !riskReason?.trim()) throw new InvalidInputError('riskReason', 'REQUIRED');
       const breach: BreachEntity = {
-        ...report, id: newId(), categories: [...new Set(report.categories)].sort(), regions: [...new Set(report.regions)].sort(), riskReason: riskReason?.trim() || null, registeredAt, closedAt: null,
+        ...report, id: newId(), categories: once(report.categories), regions: once(report.regions), riskReason: riskReason?.trim() || null, registeredAt, closedAt: null,
       };
       await this.database.insert(BreachEntity, breach);
-      for (const duty of dutiesOf(this.rules, report)) {
-        await this.database.insert(BreachDutyEntity, { ...duty, id: newId(), breachId: breach.id, warnedAt: null, overdueAt: null, doneAt: null, reference: null, lateReason: null });
-      }
+      await this.assess(breach, breach.riskReason, accountId);
       const people = affected ? await this.people.add(breach.id, affected) : 0;
       await this.audit.record({ action: 'breach.registered', details: { breachId: breach.id, risk: breach.risk, people } });
+      return breach;
+    });
+  }
+
+  /**
+   * It turns out better or worse, or elsewhere. Authorities and people who have to be told now get their dates, counted from awareness; those that are there already stay.
+   * @throws ReauthenticationRequiredError, InvalidInputError, NotFoundError, InvalidStateError once it is closed
+   */
+  reassess(breachId: string, { regions, risk, reason }: BreachAssessment): Promise<BreachEntity> {
+    const { accountId } = this.accounts.requireRecentAuthentication();
+    return this.uow.run(async () => {
+      const why = reason.trim();
+      if (!why) throw new InvalidInputError('reason', 'REQUIRED');
+      const changes = { regions: once(regions), risk, riskReason: risk === BreachRisk.NONE ? why : null };
+      const breach = { ...(await this.open(breachId)), ...changes };
+      await this.database.write.update(BreachEntity, { id: breachId }, changes);
+      await this.assess(breach, why, accountId);
+      await this.people.tellOn(breachId);
+      await this.audit.record({ action: 'breach.reassessed', details: { breachId, risk } });
       return breach;
     });
   }
@@ -82,34 +109,43 @@ export class BreachRegister {
   recordDuty(dutyId: string, done: { readonly doneAt: Date; readonly reference: string; readonly lateReason?: string }): Promise<BreachEntity> {
     this.accounts.requireRecentAuthentication();
     return this.uow.run(async () => {
-      const duty = await this.database.write.findOne(BreachDutyEntity, { where: { id: dutyId }, lock: { mode: 'pessimistic_write' } });
+      const duty = await this.database.write.findOneBy(BreachDutyEntity, { id: dutyId });
       if (!duty) throw new NotFoundError();
       if (duty.doneAt) throw new InvalidStateError();
       const breach = await this.open(duty.breachId);
-      if (done.doneAt > this.clock.now() || done.doneAt < breach.awareAt) throw new InvalidInputError('doneAt', 'INVALID');
+      const recordedAt = this.clock.now();
+      if (done.doneAt > recordedAt || done.doneAt < breach.awareAt) throw new InvalidInputError('doneAt', 'INVALID');
       const lateReason = done.lateReason?.trim() || null;
       if (done.doneAt > duty.dueAt && lateReason === null) throw new InvalidInputError('lateReason', 'REQUIRED');
-      await this.database.write.update(BreachDutyEntity, { id: dutyId }, { doneAt: done.doneAt, reference: done.reference.trim(), lateReason });
+      const { affected } = await this.database.write.update(BreachDutyEntity, { id: dutyId, doneAt: IsNull() }, { doneAt: done.doneAt, recordedAt, reference: done.reference.trim(), lateReason });
+      if (!affected) throw new InvalidStateError();
       await this.audit.record({ action: 'breach.duty-done', details: { breachId: breach.id, dutyId, late: done.doneAt > duty.dueAt } });
       return breach;
     });
   }
 
-  /** @throws ReauthenticationRequiredError, NotFoundError, InvalidStateError while somebody has still to be told */
+  /** @throws ReauthenticationRequiredError, NotFoundError, InvalidStateError while somebody has still to be told, or to be put on the list */
   close(breachId: string): Promise<BreachEntity> {
     this.accounts.requireRecentAuthentication();
     return this.uow.run(async () => {
       const breach = await this.open(breachId);
-      const waiting: unknown[] = await this.database.write.query(
-        'SELECT 1 FROM breach_duties WHERE breach_id = $1 AND done_at IS NULL UNION ALL (SELECT 1 FROM breach_people WHERE breach_id = $1 AND told_at IS NULL AND $2 LIMIT 1)',
-        [breachId, breach.risk === BreachRisk.HIGH],
+      const [still]: [{ open: boolean }] = await this.database.write.query(
+        `SELECT EXISTS (SELECT FROM breach_duties WHERE breach_id = $1 AND done_at IS NULL) OR EXISTS (SELECT FROM breach_sources WHERE breach_id = $1 AND listed_at IS NULL)
+             OR (EXISTS (SELECT FROM breach_people WHERE breach_id = $1 AND told_at IS NULL) AND EXISTS (SELECT FROM breach_duties WHERE breach_id = $1 AND kind = $2)) AS open`,
+        [breachId, BreachDutyKind.PEOPLE],
       );
-      if (waiting.length > 0) throw new InvalidStateError();
+      if (still.open) throw new InvalidStateError();
       const closedAt = this.clock.now();
       await this.database.write.update(BreachEntity, { id: breachId }, { closedAt });
       await this.audit.record({ action: 'breach.closed', details: { breachId } });
       return { ...breach, closedAt };
     });
+  }
+
+  private async assess(breach: BreachEntity, reason: string | null, assessedBy: string): Promise<void> {
+    const { id: breachId, regions, risk } = breach;
+    await this.database.insert(BreachAssessmentEntity, { id: newId(), breachId, regions, risk, reason, assessedBy, assessedAt: this.clock.now() });
+    await this.clocks.start(breach);
   }
 
   /** Locked until the unit of work in force ends. @throws NotFoundError, InvalidStateError */

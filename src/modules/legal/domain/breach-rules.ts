@@ -54,7 +54,8 @@ export interface BreachDuty {
 
 const HOUR_MS = 3_600_000;
 const DAY_MS = 24 * HOUR_MS;
-const REGION = /^(\*|[A-Z]{2}(-[A-Z0-9]{1,3})?)$/;
+/** ISO 3166, or `*`: anywhere. */
+export const REGION = /^(\*|[A-Z]{2}(-[A-Z0-9]{1,3})?)$/;
 const WHEN = new Set<unknown>(['ALWAYS', 'RISK', 'HIGH_RISK']);
 
 /** @throws Error naming the row that can't be */

@@ -25,6 +25,7 @@ export class BreachEntity {
   @Column('text', { name: 'categories', array: true })
   categories: string[];
 
+  /** This and the risk: as assessed last. */
   @Column('text', { name: 'regions', array: true })
   regions: string[];
 

@@ -2,7 +2,7 @@ import { Field, GraphQLISODateTime, ID, InputType } from '@nestjs/graphql';
 import { Type } from 'class-transformer';
 import { ArrayMaxSize, ArrayNotEmpty, IsArray, IsDate, IsEnum, IsIn, IsNotEmpty, IsOptional, IsString, Matches, MaxLength, ValidateNested } from 'class-validator';
 import { Locale } from '../../../platform/context/index.js';
-import { BreachRisk } from '../domain/breach-rules.js';
+import { BreachRisk, REGION } from '../domain/breach-rules.js';
 
 /** Of the data map; `none` is nobody's data. */
 const CATEGORIES = ['identifier', 'contact', 'profile', 'credential', 'content', 'technical', 'usage', 'financial', 'preference', 'safety', 'communication'];
@@ -50,7 +50,7 @@ export class RegisterBreachInput {
   categories: string[];
 
   @Field(() => [String], { description: 'Where the people concerned live: countries and states (ISO 3166, e.g. `DE`, `US-CA`). Unknown: leave it empty and add `*`.' })
-  @IsArray() @ArrayNotEmpty() @ArrayMaxSize(250) @Matches(/^(\*|[A-Z]{2}(-[A-Z0-9]{1,3})?)$/, { each: true })
+  @IsArray() @ArrayNotEmpty() @ArrayMaxSize(250) @Matches(REGION, { each: true })
   regions: string[];
 
   @Field(() => BreachRisk, { description: 'How bad it is for them.' })
@@ -68,6 +68,25 @@ export class RegisterBreachInput {
   @Field(() => AffectedPeopleInput, { nullable: true, description: 'Whom it affects, as far as known.' })
   @IsOptional() @ValidateNested() @Type(() => AffectedPeopleInput)
   affected?: AffectedPeopleInput;
+}
+
+@InputType({ description: 'A breach judged anew: it is worse, better or elsewhere than it seemed.' })
+export class ReassessBreachInput {
+  @Field(() => ID, { description: 'Which breach.' })
+  @IsString()
+  breachId: string;
+
+  @Field(() => [String], { description: 'Where the people concerned live, all of them, as with `registerBreach`.' })
+  @IsArray() @ArrayNotEmpty() @ArrayMaxSize(250) @Matches(REGION, { each: true })
+  regions: string[];
+
+  @Field(() => BreachRisk, { description: 'How bad it is for them.' })
+  @IsEnum(BreachRisk)
+  risk: BreachRisk;
+
+  @Field({ description: 'What has become known; up to 5,000 characters, naming no person.' })
+  @IsString() @IsNotEmpty() @MaxLength(5_000)
+  reason: string;
 }
 
 @InputType({ description: 'More people whom a breach affects.' })

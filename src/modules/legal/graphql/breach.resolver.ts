@@ -10,9 +10,9 @@ import { BreachRegister } from '../breach-register.js';
 import { BREACH_DUTY_ID, BREACH_ID } from '../domain/breach-rules.js';
 import { TellBreach } from '../tell-breach.js';
 import {
-  AddAffectedPeopleInput, type AffectedPeopleInput, CloseBreachInput, RecordBreachDutyInput, RegisterBreachInput, TellAffectedPeopleInput,
+  AddAffectedPeopleInput, type AffectedPeopleInput, CloseBreachInput, ReassessBreachInput, RecordBreachDutyInput, RegisterBreachInput, TellAffectedPeopleInput,
 } from './breach.inputs.js';
-import { Breach, BreachConnection, BreachDuty, BreachPerson, BreachPersonConnection, BreachResult } from './breach.type.js';
+import { Breach, BreachAssessment, BreachConnection, BreachDuty, BreachPerson, BreachPersonConnection, BreachResult } from './breach.type.js';
 
 const ACCOUNT_ID = 'acct';
 
@@ -48,7 +48,15 @@ export class BreachResolver {
     return new Breach(await this.register.register({ ...report, ...(affected && { affected: affectedIn(affected) }) }));
   }
 
-  @Mutation(() => BreachResult, { description: 'Adds people whom a breach affects. Needs a recent re-authentication. Audited.' })
+  @Mutation(() => BreachResult, {
+    description: 'Judges a breach anew: whoever has to be told now gets a date, counted from awareness, and no date that is there goes. Needs a recent re-authentication. Audited.',
+  })
+  @Access({ roles: [Role.PRIVACY_OFFICER] })
+  async reassessBreach(@Args('input', { description: 'How it looks by now.' }) { breachId, ...assessment }: ReassessBreachInput): Promise<Breach> {
+    return new Breach(await this.register.reassess(parseId(BREACH_ID, breachId), assessment));
+  }
+
+  @Mutation(() => BreachResult, { description: 'Adds people whom a breach affects; where others were told already, they are told the same. Needs a recent re-authentication. Audited.' })
   @Access({ roles: [Role.PRIVACY_OFFICER] })
   async addAffectedPeople(@Args('input', { description: 'Whom.' }) { breachId, affected }: AddAffectedPeopleInput): Promise<Breach> {
     return new Breach(await this.register.addPeople(parseId(BREACH_ID, breachId), affectedIn(affected)));
@@ -76,6 +84,17 @@ export class BreachResolver {
   async duties(@Parent() { breachId }: Breach): Promise<BreachDuty[]> {
     const duties = await this.loaders.load('legal.breach-duties', breachId, (ids) => this.reader.duties(ids));
     return (duties ?? []).map((duty) => new BreachDuty(duty));
+  }
+
+  @ResolveField(() => [BreachAssessment], { description: 'How it was judged, the newest first.' })
+  async assessments(@Parent() { breachId }: Breach): Promise<BreachAssessment[]> {
+    const assessments = await this.loaders.load('legal.breach-assessments', breachId, (ids) => this.reader.assessments(ids));
+    return (assessments ?? []).map(({ assessedBy, ...rest }) => Object.assign(new BreachAssessment(), { ...rest, assessedBy: assessedBy && toPublicId(ACCOUNT_ID, assessedBy) }));
+  }
+
+  @ResolveField(() => Boolean, { description: 'Whether the list is still being filled from a table.' })
+  async listing(@Parent() { breachId }: Breach): Promise<boolean> {
+    return (await this.loaders.load('legal.breach-listing', breachId, (ids) => this.reader.listing(ids))) ?? false;
   }
 
   @ResolveField(() => Int, { description: 'How many people are on the list.' })

@@ -42,6 +42,9 @@ export class BreachDuty {
   @Field(() => Int, { nullable: true, description: 'The authority is told only where more people of the region than this are concerned; null: whatever their number.' })
   readonly above: number | null;
 
+  @Field(() => GraphQLISODateTime, { description: 'From when on it counts: when we became aware; for people found after the others had been told: when they were found.' })
+  readonly countedFrom: Date;
+
   @Field(() => GraphQLISODateTime, { description: 'By when.' })
   readonly dueAt: Date;
 
@@ -50,6 +53,9 @@ export class BreachDuty {
 
   @Field(() => GraphQLISODateTime, { nullable: true, description: 'When it was done.' })
   readonly doneAt: Date | null;
+
+  @Field(() => GraphQLISODateTime, { nullable: true, description: 'When that was written down.' })
+  readonly recordedAt: Date | null;
 
   @Field(() => String, { nullable: true, description: "The authority's reference, or ours." })
   readonly reference: string | null;
@@ -65,9 +71,11 @@ export class BreachDuty {
     this.url = duty.url;
     this.source = duty.source;
     this.above = duty.above;
+    this.countedFrom = duty.countedFrom;
     this.dueAt = duty.dueAt;
     this.alarmAt = duty.alarmAt;
     this.doneAt = duty.doneAt;
+    this.recordedAt = duty.recordedAt;
     this.reference = duty.reference;
     this.lateReason = duty.lateReason;
   }
@@ -92,10 +100,10 @@ export class Breach extends Node {
   @Field(() => [String], { description: 'Categories of data, as the data map names them.' })
   readonly categories: readonly string[];
 
-  @Field(() => [String], { description: 'Where the people concerned live (ISO 3166).' })
+  @Field(() => [String], { description: 'Where the people concerned live (ISO 3166), as judged last.' })
   readonly regions: readonly string[];
 
-  @Field(() => BreachRisk, { description: 'How bad it is for them.' })
+  @Field(() => BreachRisk, { description: 'How bad it is for them, as judged last.' })
   readonly risk: BreachRisk;
 
   @Field(() => String, { nullable: true, description: 'Why nobody is at risk, where nobody is.' })
@@ -126,6 +134,24 @@ export class Breach extends Node {
     this.registeredAt = breach.registeredAt;
     this.closedAt = breach.closedAt;
   }
+}
+
+@ObjectType({ description: 'How a breach was judged at one time.' })
+export class BreachAssessment {
+  @Field(() => [String], { description: 'Where the people concerned live (ISO 3166).' })
+  regions: readonly string[];
+
+  @Field(() => BreachRisk, { description: 'How bad it is for them.' })
+  risk: BreachRisk;
+
+  @Field(() => String, { nullable: true, description: 'Why; the first, with the registration, has one only where nobody is at risk.' })
+  reason: string | null;
+
+  @Field(() => ID, { nullable: true, description: 'Account of the member of staff; null: from before it was kept, see the audit log.' })
+  assessedBy: string | null;
+
+  @Field(() => GraphQLISODateTime, { description: 'When.' })
+  assessedAt: Date;
 }
 
 @ObjectType({ description: 'Somebody on the list of a breach.' })

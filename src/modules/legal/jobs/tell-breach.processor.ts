@@ -6,7 +6,7 @@ import { tellBreachJob } from './breach-jobs.js';
 export class TellBreachProcessor implements JobRunner<typeof tellBreachJob> {
   constructor(private readonly tell: TellBreach) {}
 
-  run({ payload, signal }: Job<PayloadOf<typeof tellBreachJob>>): Promise<void> {
-    return this.tell.run(payload.breachId, signal);
+  run(job: Job<PayloadOf<typeof tellBreachJob>>): Promise<void> {
+    return this.tell.run(job);
   }
 }

@@ -1,0 +1,151 @@
+import { toPublicId } from '../../src/platform/ids/index.js';
+import { waitFor } from '../support/wait-for.js';
+import { breach, type BreachAnswer, type BreachWorld, messages, named, peopleDuties, startBreachWorld } from './breach-world.js';
+import { customer } from './customer.js';
+
+const PATIENCE = { timeoutMs: 30_000 };
+let world: BreachWorld;
+beforeAll(async () => { world = await startBreachWorld(); });
+afterAll(() => world?.close());
+
+const person = () => customer(world.app, 100);
+const tell = (breachId: string, words: object[] = messages) => world.change('tellAffectedPeople', { breachId, messages: words });
+const settled = (id: string) => waitFor(async () => !(await world.telling(id)), PATIENCE);
+/** The breach once every date for people is done. */
+const everybodyTold = (id: string): Promise<BreachAnswer> => waitFor(async () => {
+  const seen = await world.see(id);
+  return peopleDuties(seen).every(({ doneAt }) => doneAt) ? seen : null;
+}, PATIENCE);
+const recordAll = async ({ duties }: BreachAnswer) => {
+  for (const { id } of duties.filter(({ doneAt }) => !doneAt)) await world.change('recordBreachDuty', { id, doneAt: await world.now(), reference: 'by telephone' });
+};
+
+describe('telling people of a breach [P64]', () => {
+  it('lists the people affected by what was touched, and tells each in their language, once', async () => {
+    const [reader, other] = [await person(), await person()];
+    await world.app.database.ownerQuery(`UPDATE accounts SET locale = 'DE' WHERE id = $1`, [reader.accountId]);
+    // A time of its own, which nobody else's session is from.
+    await world.app.database.ownerQuery(`UPDATE sessions SET created_at = '2020-02-02T02:02:02Z' WHERE account_id = $1`, [other.accountId]);
+    const touched = { table: 'sessions', from: '2020-02-02T00:00:00Z', to: '2020-02-03T00:00:00Z' };
+    const { id } = await world.register(breach(await world.now(), { affected: { ...touched, ...named(reader) } }));
+    expect(await tell(id, messages.slice(1))).toMatchObject({ __typename: 'InvalidInput', field: 'messages' });
+    expect(await world.change('closeBreach', { id })).toMatchObject({ __typename: 'InvalidState' });
+    await tell(id);
+    await tell(id, []);
+    const { affectedCount, toldCount, duties } = await everybodyTold(id);
+    expect([affectedCount, toldCount]).toEqual([2, 2]);
+    expect(duties.find(({ kind }) => kind === 'PEOPLE')?.reference).toMatch(/mail and in the product/);
+    const [german] = await waitFor(async () => { const mails = await world.notices(reader.email); return mails.length > 0 && mails; }, PATIENCE);
+    expect(german?.text).toContain('happened DE');
+    expect(german?.text).toContain('change (nothing)');
+    const [english] = await waitFor(async () => { const mails = await world.notices(other.email); return mails.length > 0 && mails; }, PATIENCE);
+    expect(english?.text).toContain('happened EN');
+    await settled(id);
+    expect(await world.notices(reader.email)).toHaveLength(1);
+    const shown = await reader.query<{ viewer: { notices: { kind: string; title: string; body: string; version: string | null }[] } }>('{ viewer { notices { kind title body version } } }');
+    expect(shown.viewer.notices).toEqual([{ kind: 'BREACH', title: german?.subject, body: expect.stringContaining('happened DE'), version: null }]);
+  });
+
+  it('does not begin with nobody on the list', async () => {
+    const { id } = await world.register(breach(await world.now()));
+    expect(await tell(id)).toMatchObject({ __typename: 'InvalidInput', field: 'affected' });
+    expect(peopleDuties(await world.see(id)).map(({ doneAt }) => doneAt)).toEqual([null, null, null]);
+  });
+
+  it('a table that finds nobody leaves the date open', async () => {
+    const { id } = await world.register(breach(await world.now(), { affected: { table: 'sessions', from: '2018-01-01T00:00:00Z', to: '2018-01-02T00:00:00Z' } }));
+    await waitFor(async () => !(await world.see(id)).listing, PATIENCE);
+    expect(await tell(id)).toMatchObject({ __typename: 'InvalidInput', field: 'affected' });
+  });
+
+  it('where nobody could be reached the date stays open, until somebody records how they were told', async () => {
+    const unreachable = await person();
+    await world.app.database.ownerQuery('UPDATE accounts SET email_verified_at = NULL WHERE id = $1', [unreachable.accountId]);
+    const { id } = await world.register(breach(await world.now(), { regions: ['GB'], affected: named(unreachable) }));
+    await tell(id);
+    await settled(id);
+    const seen = await world.see(id);
+    expect(seen).toMatchObject({ affectedCount: 1, toldCount: 1, unreachedCount: 1 });
+    expect(peopleDuties(seen).map(({ doneAt }) => doneAt)).toEqual([null]);
+    await recordAll(seen);
+    expect(await world.change('closeBreach', { id })).toMatchObject({ __typename: 'Breach', closedAt: expect.any(String) });
+  });
+
+  it('a run that finds another at work on somebody does not take them for told', async () => {
+    const people = [await person(), await person()] as const;
+    const { id } = await world.register(breach(await world.now(), { affected: named(...people) }));
+    const letGo = await world.holdPerson(id, people[1].accountId);
+    await tell(id);
+    await waitFor(async () => (await world.see(id)).toldCount === 1 && ((await world.somebodyWaits()) || !(await world.telling(id))), PATIENCE);
+    expect(peopleDuties(await world.see(id)).map(({ doneAt }) => doneAt)).toEqual([null, null, null]);
+    await letGo();
+    expect((await everybodyTold(id)).toldCount).toBe(2);
+    for (const { email } of people) await waitFor(async () => (await world.notices(email)).length === 1, PATIENCE);
+  });
+
+  it('somebody added while the others are being told is told before the date counts as done', async () => {
+    const [late, early] = [await person(), await person()];
+    const { id } = await world.register(breach(await world.now(), { affected: named(early) }));
+    const letGo = await world.holdPerson(id, early.accountId);
+    await tell(id);
+    await waitFor(() => world.somebodyWaits(), PATIENCE);
+    await world.change('addAffectedPeople', { breachId: id, affected: named(late) });
+    await letGo();
+    expect(await everybodyTold(id)).toMatchObject({ affectedCount: 2, toldCount: 2 });
+    await waitFor(async () => (await world.notices(late.email)).length === 1, PATIENCE);
+  });
+
+  it('people found after the others had been told are told too, against a clock of their own', async () => {
+    const [first, second] = [await person(), await person()];
+    const { id } = await world.register(breach(await world.now(), { regions: ['GB'], affected: named(first) }));
+    await tell(id);
+    const before = peopleDuties(await everybodyTold(id));
+    await settled(id);
+    const acceptMails = await world.refuseMails(`NEW.to_address = '${second.email}'`);
+    const added = await world.change('addAffectedPeople', { breachId: id, affected: named(second) });
+    const [clock] = peopleDuties(added).filter(({ doneAt }) => !doneAt);
+    expect(new Date(clock?.dueAt ?? 0).getTime() - new Date(clock?.countedFrom ?? 0).getTime()).toBe(72 * 3_600_000);
+    expect(clock?.countedFrom).not.toBe(before[0]?.countedFrom);
+    await acceptMails();
+    const after = await everybodyTold(id);
+    expect(after).toMatchObject({ affectedCount: 2, toldCount: 2 });
+    expect(peopleDuties(after)).toHaveLength(2);
+    expect(peopleDuties(after)).toEqual(expect.arrayContaining(before));
+    await waitFor(async () => (await world.notices(second.email)).length === 1, PATIENCE);
+  });
+
+  it('somebody whose mail fails holds up nobody else, and is told later', async () => {
+    const [failing, other] = [await person(), await person()];
+    const { id } = await world.register(breach(await world.now(), { affected: named(failing, other) }));
+    const acceptMails = await world.refuseMails(`NEW.to_address = '${failing.email}'`);
+    await tell(id);
+    await waitFor(async () => (await world.notices(other.email)).length === 1, PATIENCE);
+    expect(peopleDuties(await world.see(id)).map(({ doneAt }) => doneAt)).toEqual([null, null, null]);
+    await acceptMails();
+    expect((await everybodyTold(id)).toldCount).toBe(2);
+  });
+
+  it('is not closed while somebody on its list is untold, whatever the risk', async () => {
+    const affected = named(await person());
+    const registered = await world.register(breach(await world.now(), { risk: 'RISK', regions: ['US-CA'], affected }));
+    const { id } = registered;
+    await recordAll(registered);
+    expect(await world.change('closeBreach', { id })).toMatchObject({ __typename: 'InvalidState' });
+    await tell(id);
+    await waitFor(async () => (await world.see(id)).toldCount === 1, PATIENCE);
+    expect(await world.change('closeBreach', { id })).toMatchObject({ __typename: 'Breach', closedAt: expect.any(String) });
+    expect(await world.change('reassessBreach', { breachId: id, regions: ['US-CA'], risk: 'HIGH', reason: 'r' })).toMatchObject({ __typename: 'InvalidState' });
+  });
+
+  it('a region that turns up after everybody was told has its date done by that telling', async () => {
+    const one = await person();
+    const { id } = await world.register(breach(await world.now(), { regions: ['GB'], affected: { accountIds: [toPublicId('acct', one.accountId)] } }));
+    await tell(id);
+    const [done] = peopleDuties(await everybodyTold(id));
+    await settled(id);
+    await world.change('reassessBreach', { breachId: id, regions: ['GB', 'FR'], risk: 'HIGH', reason: 'One lives in France.' });
+    const after = await everybodyTold(id);
+    expect(peopleDuties(after).map(({ region, doneAt }) => [region, doneAt]).sort()).toEqual([['FR', done?.doneAt], ['GB', done?.doneAt]]);
+    expect(await world.notices(one.email)).toHaveLength(1);
+  });
+});

@@ -1,5 +1,5 @@
 // What `npm run promises -- --prove` does once Node 24 and the packages are there.
-import { mkdtempSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, renameSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { guardedRecord } from '../lib/guard.mjs';
@@ -14,6 +14,8 @@ import { jestCommand, openTestServices } from '../lib/test-services.mjs';
 
 /** One run of one file of tests may take this long, in milliseconds. */
 const PATIENCE = 180_000;
+/** So many files of tests at a time, each in a copy of its own. */
+const AT_ONCE = 2;
 
 const supervisor = new Supervisor(guardedRecord(), { interrupted: 130 });
 const owner = postgresOwner();
@@ -48,7 +50,10 @@ function note(fault, proved, files) {
   const next = proved ? [...rest, { promise, name, test, fault: mine, files, date: new Date().toISOString().slice(0, 10) }] : rest;
   const number = (/** @type {string} */ id) => Number(id.slice(1));
   next.sort((a, b) => number(a.promise) - number(b.promise) || (a.fault < b.fault ? -1 : 1));
-  writeFileSync(join(root, PROOFS), `[\n${next.map((proof) => `  ${JSON.stringify(proof)}`).join(',\n')}\n]\n`);
+  // Renamed into place: another run may be reading it.
+  const draft = join(root, `${PROOFS}.${process.pid}`);
+  writeFileSync(draft, `[\n${next.map((proof) => `  ${JSON.stringify(proof)}`).join(',\n')}\n]\n`);
+  renameSync(draft, join(root, PROOFS));
 }
 
 try {
@@ -56,18 +61,22 @@ try {
   const known = readPromises(root, dataFolder);
   for (const line of wrongEntries(known)) say(styled('red', line));
   const faults = chosen(known, args.filter((arg) => !arg.startsWith('-')), args.includes('--all'));
-  const copy = copyTree(root);
-  supervisor.record.trackFolder(copy);
-  const files = new Map(faults.map((fault) => [fault, digestOfFiles(copy, fault)]));
+  const groups = [...Map.groupBy(faults, ({ test }) => test).values()];
   const runJest = jestWith(await openTestServices(supervisor, { folder, owner }));
   let failed = 0;
-  for (const [, group] of Map.groupBy(faults, ({ test }) => test)) {
-    await prove(copy, group, runJest, (fault, verdict) => {
-      say(`${fault.promise} ${fault.name}: ${verdict === null ? 'proved' : styled('red', verdict)}`);
-      if (verdict !== null) failed += 1;
-      note(fault, verdict === null, files.get(fault) ?? '');
-    });
-  }
+  await Promise.all(Array.from({ length: Math.min(AT_ONCE, groups.length) }, async () => {
+    const copy = mkdtempSync(join(tmpdir(), 'dreamlux-prove-'));
+    supervisor.record.trackFolder(copy);
+    copyTree(root, copy);
+    for (let group = groups.shift(); group; group = groups.shift()) {
+      const files = new Map(group.map((fault) => [fault, digestOfFiles(copy, fault)]));
+      await prove(copy, group, runJest, (fault, verdict) => {
+        say(`${fault.promise} ${fault.name}: ${verdict === null ? 'proved' : styled('red', verdict)}`);
+        if (verdict !== null) failed += 1;
+        note(fault, verdict === null, files.get(fault) ?? '');
+      });
+    }
+  }));
   console.log(`${faults.length - failed} proved, ${failed} not`);
   await supervisor.end(failed > 0 ? 1 : 0);
 } catch (error) {

@@ -9,6 +9,8 @@ import { join } from 'node:path';
 
 /** The registry may take this long, in milliseconds. */
 const PATIENCE = 120_000;
+/** An exception is looked at anew after so many days at the latest. */
+const EXCEPTION_DAYS = 90;
 
 /**
  * Asks the registry's advisory service about every package of a folder's package-lock.json, through npm itself.
@@ -43,6 +45,10 @@ export const readExceptions = (folder) => (existsSync(join(folder, 'advisories.j
 export function judgeAdvisories(advisories, exceptions, today) {
   const red = exceptions.filter(({ advisory, package: name, reason, until }) => !(advisory && name && reason?.trim() && /^\d{4}-\d{2}-\d{2}$/.test(until ?? '')))
     .map((one) => `advisories.json: needs advisory, package, reason and until (YYYY-MM-DD): ${JSON.stringify(one)}`);
+  const latest = new Date(Date.parse(today) + EXCEPTION_DAYS * 86_400_000).toISOString().slice(0, 10);
+  red.push(...exceptions.filter(({ until }) => until > latest).map((one) => `advisories.json: ${one.advisory} of ${one.package} is excused until ${one.until}, and may be for ${EXCEPTION_DAYS} days, until ${latest}`));
+  red.push(...exceptions.filter((one) => !advisories.some(({ id, package: name }) => id === one.advisory && name === one.package))
+    .map((one) => `advisories.json: nothing is known of ${one.advisory} in ${one.package}: the exception must go`));
   const excused = [];
   for (const one of advisories) {
     const words = `${one.package}: ${one.title} (${one.severity}, ${one.id}, ${one.url})`;

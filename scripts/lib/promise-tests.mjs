@@ -4,14 +4,18 @@ import { relative } from 'node:path';
 /** The promises that a test's full name claims, as `[P12]`. @param {string} name */
 export const claims = (name) => [...new Set([...name.matchAll(/\[(P\d+)\]/g)].map(([, id]) => id))];
 
+/** Errors that no matcher threw and that say that something was other than it should be: a refusal that didn't come, supertest's status, node:assert. */
+const CHECKS = [/^\S*:? ?it was not refused/, /^Error: expected \d{3} ".*?", got \d{3}/, /^AssertionError/];
+
 /**
- * Whether a test failed because something was other than it should be: a matcher, fast-check around one, supertest's status, a refusal that didn't come, a wait in vain. A test
- * that couldn't begin, ran out of time or stumbled over a broken program says nothing about the promise.
- * @param {unknown} detail an entry of Jest's `failureDetails` @param {string} message
+ * Whether a test failed because something was other than it should be: by a matcher, fast-check or a wait around one, or by one of {@link CHECKS}. A test that couldn't
+ * begin, ran out of time, waited in vain for something that it didn't compare or stumbled over a broken program says nothing about the promise.
+ * @param {unknown} detail an entry of Jest's `failureDetails`, or the cause of one @param {string} message
+ * @returns {boolean}
  */
 function asserted(detail, message) {
-  const error = /** @type {{ matcherResult?: unknown } | null} */ (typeof detail === 'object' ? detail : null);
-  return error?.matcherResult !== undefined || /expect\(|it was not refused|Property failed after|expected \d{3} ".*?", got \d{3}|waited \d+ ms in vain|AssertionError/.test(message);
+  const error = /** @type {{ matcherResult?: unknown, cause?: unknown } | null} */ (typeof detail === 'object' ? detail : null);
+  return error?.matcherResult !== undefined || CHECKS.some((check) => check.test(message)) || (error?.cause !== undefined && asserted(error.cause, String(error.cause)));
 }
 
 /** Jest reporter: writes how each test that claims a promise ended, by file, to the file that DREAMLUX_PROMISE_RESULTS names. */

@@ -1,5 +1,5 @@
-// What is promised (promises/promises.json), the faults that tests must notice (promises/faults), when they did (promises/proofs.json) and how the
-// tests ended last (.data/promises/last-run.json): what follows for each promise.
+// What is promised (promises/promises.json), the faults that tests must notice (promises/faults), when they did (promises/proofs.json), what has ever
+// been kept (promises/kept.json, but for promises/lowered.json) and how the tests ended last (.data/promises/last-run.json): what follows for each promise.
 import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
@@ -8,17 +8,21 @@ import { claims } from './promise-tests.mjs';
 /**
  * @typedef {{ id: string, section: string, promise: string, kind: 'software' | 'not-software', reason?: string, check?: string, code: string[], partly?: string, needs?: 'advisories' }} Promised
  * `needs`: what must have been reachable in the last run
- * @typedef {{ promise: string, name: string, file: string, find: string, replace: string, test: string, title: string, area: string }} Fault
+ * @typedef {{ promise: string, name: string, file: string, find: string, replace: string, test: string, title: string, area: string, otherwise?: { message: string, reason: string } }} Fault
+ * `otherwise`: the test may fail by this error, which is no assertion; why that says as much
  * @typedef {{ promise: string, name: string, test: string, fault: string, files: string, date: string }} Proof
  * `fault`: digest of the fault's own words; `files`: of the source and the test as they were
+ * @typedef {{ id: string, date: string, reason: string }} Lowered a promise that has been kept and needn't be, since when (YYYY-MM-DD) and why
  * @typedef {{ broken: string | null, tests: { title: string, status: string, asserted: boolean, message: string }[], ran?: string, commit?: string }} RanFile
  * @typedef {{ date: string, commit: string, full: boolean, advisories: boolean, files: Record<string, RanFile> }} Run
- * @typedef {{ id: string, state: State, why: string, tests: string[], faults: Fault[], stale: boolean, promised: Promised }} Judged
+ * @typedef {{ id: string, state: State, why: string, tests: string[], faults: Fault[], unproved: Fault[], stale: Fault[], promised: Promised }} Judged
  * @typedef {'kept' | 'partly' | 'not yet' | 'not software'} State
  */
 
 const DOCUMENT = join('docs', 'promises.md');
 export const PROOFS = join('promises', 'proofs.json');
+const KEPT = join('promises', 'kept.json');
+const LOWERED = join('promises', 'lowered.json');
 /** @param {string} folder the data folder */
 export const lastRunFile = (folder) => join(folder, 'promises', 'last-run.json');
 
@@ -28,7 +32,7 @@ const sha = (/** @type {string[]} */ ...parts) => createHash('sha256').update(pa
 const text = (/** @type {string} */ root, /** @type {string} */ file) => (existsSync(join(root, file)) ? readFileSync(join(root, file), 'utf8') : '');
 
 /** @param {Fault} fault */
-export const digestOf = ({ promise, file, find, replace, test, title }) => sha(promise, file, find, replace, test, title);
+export const digestOf = ({ promise, file, find, replace, test, title, otherwise }) => sha(promise, file, find, replace, test, title, otherwise?.message ?? '');
 /** @param {string} root @param {Fault} fault */
 export const digestOfFiles = (root, { file, test }) => sha(text(root, file), text(root, test));
 
@@ -42,6 +46,8 @@ export function readPromises(root, dataFolder) {
     register: readJson(join(root, 'promises', 'promises.json'), /** @type {Promised[]} */ ([])),
     faults,
     proofs: readJson(join(root, PROOFS), /** @type {Proof[]} */ ([])),
+    kept: readJson(join(root, KEPT), /** @type {string[]} */ ([])),
+    lowered: readJson(join(root, LOWERED), /** @type {Lowered[]} */ ([])),
     run: readJson(lastRunFile(dataFolder), /** @type {Run} */ ({ date: 'never', commit: 'unknown', full: false, advisories: false, files: {} })),
   };
 }
@@ -58,6 +64,9 @@ export function recordRun(dataFolder, run) {
 /** @param {Run} run @param {Fault} fault the tests that it names, as they ended */
 const testsOf = (run, { promise, test, title }) => (run.files[test]?.tests ?? []).filter((ran) => ran.title.includes(title) && claims(ran.title).includes(promise));
 
+/** @param {string} words @param {Fault[]} faults @returns {string[]} */
+const named = (words, faults) => (faults.length > 0 ? [`${words} "${faults.map(({ name }) => name).join('", "')}"`] : []);
+
 /** @param {Known} known @returns {Judged[]} */
 export function judge({ root, register, faults, proofs, run }) {
   const proofOf = new Map(proofs.map((proof) => [proof.fault, proof]));
@@ -67,11 +76,15 @@ export function judge({ root, register, faults, proofs, run }) {
     const ran = Object.entries(run.files).flatMap(([file, { tests }]) => tests.filter(({ title }) => claims(title).includes(id)).map((test) => ({ ...test, file })));
     const passed = ran.filter(({ status }) => status === 'passed');
     const failed = ran.filter(({ status }) => status === 'failed');
-    const proved = own.filter((fault) => proofOf.has(digestOf(fault)) && testsOf(run, fault).some(({ status }) => status === 'passed'));
-    const stale = proved.length > 0 && proved.every((fault) => proofOf.get(digestOf(fault))?.files !== digestOfFiles(root, fault));
+    const unproved = own.filter((fault) => !proofOf.has(digestOf(fault)));
+    const stale = own.filter((fault) => !unproved.includes(fault) && proofOf.get(digestOf(fault))?.files !== digestOfFiles(root, fault));
+    const unseen = own.filter((fault) => !testsOf(run, fault).some(({ status }) => status === 'passed'));
     const missing = [
       failed.length > 0 && `${failed.length} of its tests fail`,
-      proved.length === 0 && (own.length === 0 ? 'no fault is named that its tests must notice' : 'no test is known to notice its faults'),
+      own.length === 0 && 'no fault is named that its tests must notice',
+      ...named('no test is known to notice', unproved),
+      ...named('source or test has changed since the proof of', stale),
+      ...named('the test has not passed that must notice', unseen),
       promised.partly,
       promised.needs === 'advisories' && !run.advisories && 'the registry of the last run answers no question about advisories',
     ].filter((reason) => typeof reason === 'string');
@@ -79,7 +92,7 @@ export function judge({ root, register, faults, proofs, run }) {
     const [state, why] = promised.kind === 'not-software' ? ['not software', promised.reason ?? '']
       : passed.length + failed.length === 0 ? ['not yet', promised.partly ?? '']
         : missing.length > 0 ? ['partly', missing.join('; ')] : ['kept', ''];
-    return { id, state, why, tests: [...new Set(ran.map(({ file }) => file))].toSorted(), faults: own, stale, promised };
+    return { id, state, why, tests: [...new Set(ran.map(({ file }) => file))].toSorted(), faults: own, unproved, stale, promised };
   });
 }
 
@@ -99,8 +112,9 @@ export function render(judged) {
     '# What the privacy policy promises, and what keeps it', '',
     'Generated from `promises/` and from how the tests ended (`npm test`, then `npm run promises -- --write`); never edited by hand. `npm run promises` prints the',
     'same for the last run on this machine.', '',
-    '- **kept**: a test performs the check below, it passed, and `npm run promises -- --prove` has seen that very test fail once a named fault was built in.',
-    '- **partly**: a test passed, but part of the promise isn\'t built, or no fault is proved yet; the words in brackets say which.',
+    '- **kept**: a test performs the check below, it passed, and `npm run promises -- --prove` has seen the named tests fail by an assertion, once for each',
+    '  fault below that was built in; neither the file with the fault nor the test has changed since.',
+    '- **partly**: a test passed, but part of the promise isn\'t built, or a fault isn\'t proved, or no longer; the words in brackets say which.',
     '- **not yet**: no test claims it. **not software**: kept by people and contracts.', '',
     `${counted(judged)}.`, '',
     '| id | state | promise | code | tests |', '|---|---|---|---|---|', ...rows, '',
@@ -108,11 +122,16 @@ export function render(judged) {
   ].join('\n');
 }
 
-/** @param {string} root @param {readonly Judged[]} judged */
-export const writeDocument = (root, judged) => writeFileSync(join(root, DOCUMENT), render(judged));
+/** The document, and what is kept now beside what has ever been: that list only grows. @param {Known} known */
+export function writeDocument(known) {
+  const judged = judge(known);
+  writeFileSync(join(known.root, DOCUMENT), render(judged));
+  const kept = known.register.map(({ id }) => id).filter((id) => known.kept.includes(id) || judged.some((one) => one.id === id && one.state === 'kept'));
+  writeFileSync(join(known.root, KEPT), `${JSON.stringify(kept, null, 1)}\n`);
+}
 
 /** What is wrong with register and faults as they are written, whatever has run. @param {Known} known @returns {string[]} */
-export function wrongEntries({ root, register, faults }) {
+export function wrongEntries({ root, register, faults, kept, lowered }) {
   const ids = register.map(({ id }) => id);
   const expected = Array.from({ length: 90 }, (_, at) => `P${at + 1}`);
   const fields = /** @type {const} */ (['promise', 'name', 'file', 'find', 'test', 'title']);
@@ -132,25 +151,32 @@ export function wrongEntries({ root, register, faults }) {
         times === 1 ? '' : `${name}: its text occurs ${times} times in ${fault.file}`,
         existsSync(join(root, fault.test)) ? '' : `${name}: ${fault.test} isn't there`,
         ids.includes(fault.promise) ? '' : `${name}: no such promise`,
+        fault.otherwise && !(fault.otherwise.message?.trim() && fault.otherwise.reason?.trim()) ? `${name}: "otherwise" needs a message and a reason` : '',
       ];
     }),
+    ...lowered.filter(({ id, date, reason }) => !(kept.includes(id) && /^\d{4}-\d{2}-\d{2}$/.test(date ?? '') && reason?.trim()))
+      .map((one) => `${LOWERED}: needs an id that ${KEPT} has, a date (YYYY-MM-DD) and a reason: ${JSON.stringify(one)}`),
   ].filter(Boolean);
 }
 
-/** What must fail a full run: a wrong entry, a lost test, a document that says something else. @param {Known} known @returns {string[]} */
+/** What must fail a full run: a wrong entry, a lost test, a proof that isn't or no longer holds, a document that says something else. @param {Known} known @returns {string[]} */
 export function problems(known) {
-  const { root, faults, run } = known;
+  const { root, faults, run, kept, lowered } = known;
   const judged = judge(known);
   const documented = text(root, DOCUMENT);
-  const state = new Map(judged.map((one) => [one.id, one]));
-  const lost = [...documented.matchAll(/^\| (P\d+) \| kept \|/gm)].map(([, id = '']) => state.get(id))
-    .filter((one) => one !== undefined && one.state !== 'kept' && !(one.promised.needs && !run.advisories));
+  const keptNow = (/** @type {Judged} */ { state, promised }) => state === 'kept' || (promised.needs === 'advisories' && !run.advisories);
+  const isLowered = (/** @type {string} */ id) => lowered.some((one) => one.id === id);
+  const ever = judged.filter(({ id }) => kept.includes(id));
+  const toProve = judged.filter(({ unproved, stale }) => unproved.length + stale.length > 0);
   // Whether a registry answers differs from place to place: either document is right.
   const right = [true, false].map((advisories) => render(judge({ ...known, run: { ...run, advisories } })));
   return [
     ...wrongEntries(known),
     ...faults.filter((fault) => testsOf(run, fault).length === 0).map((fault) => `${fault.promise} "${fault.name}": no test "${fault.title}" with [${fault.promise}] has run in ${fault.test}`),
-    ...lost.map((one) => `${one?.id} was kept and is ${one?.state}: ${one?.why || 'no test'}`),
+    toProve.length > 0 ? `${toProve.flatMap(({ unproved, stale }) => [...unproved, ...stale]).length} faults are not proved, or source or test has changed since: npm run promises -- --prove ${toProve.map(({ id }) => id).join(' ')}` : '',
+    ...ever.filter((one) => !keptNow(one) && !isLowered(one.id)).map(({ id, state, why }) => `${id} was kept and is ${state}: ${why || 'no test'} (if that is to be, ${LOWERED} says since when and why)`),
+    ...ever.filter((one) => one.state === 'kept' && isLowered(one.id)).map(({ id }) => `${id} is kept again: ${LOWERED} must not have it`),
+    ...judged.filter(({ id, state }) => state === 'kept' && !kept.includes(id)).map(({ id }) => `${id} is kept and ${KEPT} doesn't have it: npm run promises -- --write`),
     right.includes(documented) ? '' : `${DOCUMENT} says something else than this run: npm run promises -- --write`,
   ].filter(Boolean);
 }

@@ -77,6 +77,7 @@ describe('npm run advisories [P63]', () => {
     }
   }
   const weak = { 'weak-lock': [ADVISORY] };
+  const inDays = (days: number) => new Date(Date.now() + days * 86_400_000).toISOString().slice(0, 10);
   const exception = (until: string) => ({ advisory: 'GHSA-aaaa-bbbb-cccc', package: 'weak-lock', reason: 'Not reachable: we never open it.', until });
 
   it('asks about every locked version, and passes where nothing is known against one', async () => {
@@ -89,8 +90,17 @@ describe('npm run advisories [P63]', () => {
   });
 
   it('an exception excuses until its last day', async () => {
-    expect(await run({ advisories: weak, exceptions: [exception('2999-12-31')] })).toMatchObject({ code: 0, output: expect.stringContaining('0 red, 1 excused') });
-    expect(await run({ advisories: weak, exceptions: [exception(new Date().toISOString().slice(0, 10))] })).toMatchObject({ code: 0 });
+    expect(await run({ advisories: weak, exceptions: [exception(inDays(89))] })).toMatchObject({ code: 0, output: expect.stringContaining('0 red, 1 excused') });
+    // Tomorrow, lest the day end in between.
+    expect(await run({ advisories: weak, exceptions: [exception(inDays(1))] })).toMatchObject({ code: 0 });
+  });
+
+  it('an exception for longer than 90 days is red', async () => {
+    expect(await run({ advisories: weak, exceptions: [exception(inDays(92))] })).toMatchObject({ code: 1, output: expect.stringContaining('may be for 90 days') });
+  });
+
+  it('an exception that is needed no more is red', async () => {
+    expect(await run({ exceptions: [exception(inDays(30))] })).toMatchObject({ code: 1, output: expect.stringContaining('nothing is known of GHSA-aaaa-bbbb-cccc in weak-lock') });
   });
 
   it('an exception that has ended is red', async () => {
@@ -98,7 +108,7 @@ describe('npm run advisories [P63]', () => {
   });
 
   it('an exception of another package or without date or reason excuses nothing', async () => {
-    for (const wrong of [{ ...exception('2999-12-31'), package: 'other' }, { ...exception('2999-12-31'), reason: ' ' }, { ...exception('2999-12-31'), until: undefined }, { ...exception('2999-12-31'), until: 'later' }]) {
+    for (const wrong of [{ ...exception(inDays(30)), package: 'other' }, { ...exception(inDays(30)), reason: ' ' }, { ...exception(inDays(30)), until: undefined }, { ...exception(inDays(30)), until: 'later' }]) {
       expect(await run({ advisories: weak, exceptions: [wrong] })).toMatchObject({ code: 1 });
     }
   });

@@ -107,7 +107,7 @@ export const generationTables: readonly TableMap[] = [
   {
     ...aboutTask,
     table: 'quotes',
-    about: 'Prices promised for ten minutes',
+    about: 'Prices promised for a short time',
     subject: { kind: 'account', column: 'account_id' },
     restriction: 'unaffected',
     retention: 'quotes',

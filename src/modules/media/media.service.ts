@@ -46,7 +46,7 @@ export class MediaService {
     return this.removal.run(ownerId, id);
   }
 
-  /** Keeps it beyond its 180 days, or no longer [P50]. @throws NotFoundError */
+  /** Keeps it beyond the day on which it would be deleted by itself, or no longer [P50]. @throws NotFoundError */
   keepUpload(ownerId: string, id: string, kept: boolean): Promise<UploadRecord> {
     return this.uow.run(async () => {
       const upload = await this.uploads.setKept(ownerId, id, kept, this.clock.now());

@@ -65,7 +65,7 @@ export class Template extends Node {
 
 export const TemplateConnection = connectionOf(Template);
 
-@ObjectType({ description: 'A price, promised for ten minutes and for this input.' })
+@ObjectType({ description: 'A price, promised for this input until `expiresAt`.' })
 export class Quote {
   @Field(() => ID, { description: 'Pass it as `quoteId` with the same input: the charge will not be higher.' })
   id: string;

@@ -139,7 +139,7 @@ export class UpdateOutputInput {
   @IsString()
   id: string;
 
-  @Field(() => Boolean, { nullable: true, description: 'Keep it beyond its 180 days.' })
+  @Field(() => Boolean, { nullable: true, description: 'Keep it beyond the day on which it would be deleted by itself.' })
   @IsOptional() @IsBoolean()
   kept?: boolean;
 

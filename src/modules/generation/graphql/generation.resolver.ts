@@ -48,7 +48,7 @@ export class GenerationResolver {
     return pageOf(records, first, ({ id }) => id, (record) => this.views.generation(record));
   }
 
-  @Query(() => QuoteResult, { description: 'What this would cost, promised for ten minutes.' })
+  @Query(() => QuoteResult, { description: 'What this would cost, promised for a short time.' })
   @Access({ session: true, apiKey: 'generation:write' })
   async quoteGeneration(@Args('input', { description: 'What is to be made.' }) input: CreateGenerationInput): Promise<Quote> {
     return toQuote(await this.service.quote(this.views.requester, input));

@@ -27,7 +27,7 @@ export class UpdateUploadInput {
   @IsString()
   id: string;
 
-  @Field({ description: 'Keep it beyond its 180 days.' })
+  @Field({ description: 'Keep it beyond the day on which it would be deleted by itself.' })
   @IsBoolean()
   kept: boolean;
 }

@@ -30,7 +30,7 @@ export class UploadsResolver {
     return new Upload(await this.media.completeUpload(this.views.accountId, parseId(UPLOAD, id)), this.media);
   }
 
-  @Mutation(() => UpdateUploadResult, { description: 'Keeps an upload beyond its 180 days, or no longer.' })
+  @Mutation(() => UpdateUploadResult, { description: 'Keeps an upload beyond the day on which it would be deleted by itself, or no longer.' })
   @Access({ session: true, apiKey: 'generation:write' })
   async updateUpload(@Args('input', { description: 'Which one, and what changes.' }) { id, kept }: UpdateUploadInput): Promise<Upload> {
     return new Upload(await this.media.keepUpload(this.views.accountId, parseId(UPLOAD, id), kept), this.media);

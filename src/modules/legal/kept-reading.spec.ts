@@ -28,8 +28,10 @@ describe('what is kept in memory', () => {
     kept.forget();
     await expect(kept.get()).rejects.toThrow('away');
     expect(await kept.get()).toBe(3);
-    kept.refresh();
-    expect(reads).toBe(4);
+    kept.forget();
+    expect(kept.last).toBe(3);
+    await kept.look();
+    expect(kept.last).toBe(4);
     expect(await kept.get()).toBe(4);
   });
 
@@ -42,5 +44,6 @@ describe('what is kept in memory', () => {
     gates[0]?.('old');
     gates[1]?.('new');
     expect([await before, await after, await kept.get()]).toEqual(['old', 'new', 'new']);
+    expect(kept.last).toBe('new');
   });
 });

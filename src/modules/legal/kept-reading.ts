@@ -6,11 +6,17 @@ const TRUSTED_FOR_MS = 60_000;
 /** What everybody asks for and hardly ever changes: read once, kept in memory, read anew after a minute or once it is forgotten. */
 export class KeptReading<T> {
   private known: { readonly at: number; readonly reading: Promise<T> } | null = null;
+  private lastReading: T | null = null;
 
   constructor(
     private readonly context: ContextStore,
     private readonly read: () => Promise<T>,
   ) {}
+
+  /** The last one that came through, however old: for whoever can't wait. Null before the first. */
+  get last(): T | null {
+    return this.lastReading;
+  }
 
   /** @throws what reading throws, to all who wait for the same; whoever asks next reads again */
   get(): Promise<T> {
@@ -18,7 +24,9 @@ export class KeptReading<T> {
     // In nobody's request and transaction: whoever asks first may leave, and others wait for the same reading.
     const known = { at: Date.now(), reading: this.context.runDetached(this.read) };
     this.known = known;
-    known.reading.catch(() => {
+    known.reading.then((value) => {
+      if (this.known === known) this.lastReading = value;
+    }, () => {
       if (this.known === known) this.known = null;
     });
     return known.reading;
@@ -28,9 +36,8 @@ export class KeptReading<T> {
     this.known = null;
   }
 
-  /** Reads it anew at once; whoever asks next hears of a failure. */
-  refresh(): void {
-    this.forget();
-    void this.get().catch(() => undefined);
+  /** Reads it where it isn't known; whoever asks next hears of a failure. */
+  async look(): Promise<void> {
+    await this.get().catch(() => undefined);
   }
 }

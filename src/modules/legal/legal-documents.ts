@@ -49,7 +49,10 @@ export class LegalDocuments implements OnModuleInit {
 
   onModuleInit(): void {
     // At once: who asks within a transaction would need a second connection for it.
-    this.notifications.on(LEGAL_DOCUMENTS_CHANGED, () => this.publications.refresh());
+    this.notifications.on(LEGAL_DOCUMENTS_CHANGED, () => {
+      this.publications.forget();
+      void this.publications.look();
+    });
   }
 
   /**

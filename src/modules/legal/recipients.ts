@@ -8,13 +8,12 @@ import { type Eligibility, eligibilityOf, evidenceEndOf, holds } from './domain/
 import type { RecipientRegister } from './domain/recipient-register.js';
 import { readRecipientWords, type RecipientWords } from './domain/recipient-words.js';
 import type { TransferMechanism } from './domain/transfer.js';
+import { KeptReading } from './kept-reading.js';
 import { showEvidence } from './recipient-metrics.js';
 import { RECIPIENT_REGISTER } from './recipient-register.provider.js';
 
 /** NOTIFY channel: some evidence was recorded. */
 export const RECIPIENT_EVIDENCE = 'recipient_evidence';
-/** A notification may be lost. */
-const TRUSTED_FOR_MS = 60_000;
 
 const LATEST = {
   name: 'latest-recipient-evidence',
@@ -27,17 +26,16 @@ const LATEST = {
 @Injectable()
 export class Recipients implements OnModuleInit {
   private readonly words: RecipientWords;
-  /** The last reading that came through. */
-  private held: readonly Evidence[] = [];
-  private known: { readonly at: number; readonly latest: Promise<readonly Evidence[]> } | null = null;
+  private readonly latest: KeptReading<readonly Evidence[]>;
 
   constructor(
     @Inject(RECIPIENT_REGISTER) private readonly register: RecipientRegister,
     private readonly database: Database,
     private readonly notifications: PgNotifications,
-    private readonly context: ContextStore,
+    context: ContextStore,
     private readonly clock: Clock,
   ) {
+    this.latest = new KeptReading(context, () => this.read());
     this.words = readRecipientWords(readPolicyFile('texts/recipients.json'), register.recipients);
   }
 
@@ -51,18 +49,18 @@ export class Recipients implements OnModuleInit {
 
   /** Reads what has been filed, where that is not known. Whoever needs it hears of a failure when they ask. */
   async lookAgain(): Promise<void> {
-    await this.latest().catch(() => undefined);
+    await this.latest.look();
   }
 
   /** Whether what it has shown for a transfer holds right now. From memory, since every connection asks; where nothing could be read, nothing holds. */
   holdsTransfer(key: string): boolean {
     void this.lookAgain();
-    return holds(EvidenceKind.TRANSFER, this.held.filter(({ recipient }) => recipient === key), this.clock.now());
+    return holds(EvidenceKind.TRANSFER, (this.latest.last ?? []).filter(({ recipient }) => recipient === key), this.clock.now());
   }
 
   /** After a change: what is known is read anew. */
   forget(): void {
-    this.known = null;
+    this.latest.forget();
   }
 
   /** In the register's order; also those that are switched off. */
@@ -105,22 +103,7 @@ export class Recipients implements OnModuleInit {
 
   /** The latest of each kind: what a copy of the safeguards is made of [P67]. */
   async evidenceOf(key: string): Promise<readonly Evidence[]> {
-    return (await this.latest()).filter(({ recipient }) => recipient === key);
-  }
-
-  private latest(): Promise<readonly Evidence[]> {
-    const now = Date.now();
-    if (this.known && now - this.known.at < TRUSTED_FOR_MS) return this.known.latest;
-    // In nobody's request: whoever asks first may leave, and others wait for the same reading.
-    const latest = this.context.runDetached(() => this.read());
-    const known = { at: now, latest };
-    this.known = known;
-    latest.then((evidence) => {
-      if (this.known === known) this.held = evidence;
-    }, () => {
-      if (this.known === known) this.known = null;
-    });
-    return latest;
+    return (await this.latest.get()).filter(({ recipient }) => recipient === key);
   }
 
   private async read(): Promise<readonly Evidence[]> {

@@ -12,14 +12,17 @@ export interface Newcomer {
 const SIGN_UP = 'mutation ($input: SignUpInput!) { signUp(input: $input) { __typename } }';
 const VERIFY = 'mutation ($token: String!) { verifyEmail(input: { token: $token }) { __typename ... on SignedIn { viewer { id } } } }';
 
-/** @param texts of the mails to an address, newest first. Absent: those that /dev/mail shows */
-export async function newcomer(app: TestApp, more: object = {}, texts?: (to: string) => string[]): Promise<Newcomer> {
+/**
+ * @param texts of the mails to an address, newest first. Absent: those that /dev/mail shows
+ * @param again mutation that mails another link, which is followed instead of the first one
+ */
+export async function newcomer(app: TestApp, more: object = {}, texts?: (to: string) => string[], again?: string): Promise<Newcomer> {
   const email = `${newId()}@example.com`;
   await app.graphql(SIGN_UP, { input: { email, password: 'teal otters juggle at dawn', ageConfirmed: true, ...more } });
-  const token = await waitFor(async () => {
-    const found = texts ? texts(email) : (await app.mails(email)).map(({ text }) => text);
-    return found.map((text) => /\/verify-email\?token=([\w-]+)/.exec(text)?.[1]).find((one) => one !== undefined);
-  }, { what: 'the mail with the link' });
+  const links = async () => (texts ? texts(email) : (await app.mails(email)).map(({ text }) => text)).flatMap((text) => /\/verify-email\?token=([\w-]+)/.exec(text)?.[1] ?? []);
+  const [first] = await waitFor(async () => (await links()).length > 0 && links(), { what: 'the mail with the link' });
+  if (again) await app.graphql(`mutation ($email: String!) { ${again}(input: { email: $email }) }`, { email });
+  const [token] = again ? await waitFor(async () => (await links()).length > 1 && links(), { what: 'the mail with the other link' }) : [first];
   const { data, cookie } = await app.graphql<{ verifyEmail: { viewer: { id: string } } }>(VERIFY, { token });
   return { accountId: parseId('acct', data.verifyEmail.viewer.id), email, as: { cookie } };
 }

@@ -54,9 +54,12 @@ export class VerifyEmail {
     );
     const signUp = rows.find(({ token_hash }) => token_hash.equals(tokenHash));
     if (!signUp) throw new InvalidTokenError();
+    const passwordHash = passwordOf(signUp, rows);
     const account = await this.creation.create({
-      email: signUp.email, emailCanonical: signUp.email_canonical, passwordHash: passwordOf(signUp, rows), displayName: signUp.display_name, locale: signUp.locale, role: Role.USER,
-      ageConfirmedAt: signUp.age_confirmed_at, marketingRefusedAt: signUp.marketing_refused_at, marketingRefusalOffered: signUp.marketing_refusal_offered,
+      email: signUp.email, emailCanonical: signUp.email_canonical, passwordHash, displayName: signUp.display_name, locale: signUp.locale, role: Role.USER,
+      ageConfirmedAt: signUp.age_confirmed_at, marketingRefusedAt: signUp.marketing_refused_at,
+      // Where a stranger may have signed up in their name, nothing but a refusal is taken for theirs.
+      marketingRefusalOffered: signUp.marketing_refusal_offered && (passwordHash !== null || signUp.marketing_refused_at !== null),
       acceptedPolicyVersion: signUp.accepted_policy_version,
     });
     await this.sessions.start(account);

@@ -19,6 +19,8 @@ describe('who gets marketing mail', () => {
   const get = <T>(type: abstract new (...args: never[]) => T): T => app.app.get<T>(type, { strict: false });
   const run = <T>(work: () => Promise<T>): Promise<T> => get(ContextStore).runDetached(work);
   const inUnit = <T>(work: () => Promise<T>): Promise<T> => run(() => get(UnitOfWork).run(work));
+  /** Somebody who was asked about such mails as they signed up, and did not refuse. */
+  const asked = () => newcomer(app, { marketingOptOut: false });
   const buy = ({ accountId }: Newcomer, refused: boolean | null, at = new Date()) => inUnit(() => get(Marketing).recordSale(accountId, { refused, at }));
   const send = ({ accountId }: Newcomer, over: Partial<Campaign> = {}) => run(() => get(MarketingMailer).send({ ...campaign, ...over }, accountId));
   const mailsOf = ({ accountId }: Newcomer) => app.database.ownerQuery<{ id: string; status: string; error_class: string | null }>(
@@ -33,7 +35,7 @@ describe('who gets marketing mail', () => {
     const stranger = await newcomer(app);
     expect(await send(stranger)).toEqual({ allowed: false, reason: 'NOT_A_CUSTOMER' });
 
-    const customer = await newcomer(app);
+    const customer = await asked();
     await buy(customer, false);
     expect(await send(customer)).toMatchObject({ allowed: true, basis: 'SOFT_OPT_IN' });
     expect(await send(customer, { similar: false })).toEqual({ allowed: false, reason: 'NOT_ASKED_FOR' });
@@ -42,25 +44,38 @@ describe('who gets marketing mail', () => {
     await buy(refusedAtSignUp, false);
     expect(await send(refusedAtSignUp)).toEqual({ allowed: false, reason: 'OBJECTED' });
 
-    const refusedAtCheckout = await newcomer(app);
+    const refusedAtCheckout = await asked();
     await buy(refusedAtCheckout, true);
     // Buying again without a word takes it back for nobody.
     await buy(refusedAtCheckout, false);
     expect(await send(refusedAtCheckout)).toEqual({ allowed: false, reason: 'OBJECTED' });
 
-    const notAskedAtCheckout = await newcomer(app);
+    const notAskedAtCheckout = await asked();
     await buy(notAskedAtCheckout, null);
     expect(await send(notAskedAtCheckout)).toEqual({ allowed: false, reason: 'NO_REFUSAL_OFFERED' });
 
-    const neverOffered = await newcomer(app);
-    await app.database.ownerQuery('DELETE FROM marketing_relationships WHERE account_id = $1', [neverOffered.accountId]);
-    await buy(neverOffered, false);
-    expect(await send(neverOffered)).toEqual({ allowed: false, reason: 'NO_REFUSAL_OFFERED' });
+    // Who signs up without an answer was not asked, whatever the page said.
+    const notAskedAtSignUp = await newcomer(app);
+    await buy(notAskedAtSignUp, false);
+    expect(await send(notAskedAtSignUp)).toEqual({ allowed: false, reason: 'NO_REFUSAL_OFFERED' });
 
     await agree(stranger);
     expect(await send(stranger, { similar: false })).toMatchObject({ allowed: true, basis: 'CONSENT' });
-    for (const person of [refusedAtSignUp, refusedAtCheckout, notAskedAtCheckout, neverOffered]) expect(await mailsOf(person)).toEqual([]);
+    for (const person of [refusedAtSignUp, refusedAtCheckout, notAskedAtCheckout, notAskedAtSignUp]) expect(await mailsOf(person)).toEqual([]);
     for (const person of [stranger, customer]) expect(await mailsOf(person)).toHaveLength(1);
+  });
+
+  it.each<[string, string, boolean | undefined, object]>([
+    ['did not refuse', 'resendVerification', false, { allowed: true, basis: 'SOFT_OPT_IN' }],
+    ['refused', 'resendVerification', true, { allowed: false, reason: 'OBJECTED' }],
+    ['were not asked', 'resendVerification', undefined, { allowed: false, reason: 'NO_REFUSAL_OFFERED' }],
+    // Whoever doesn't know the password may not be who signed up.
+    ['perhaps did not refuse', 'requestPasswordReset', false, { allowed: false, reason: 'NO_REFUSAL_OFFERED' }],
+    ['perhaps refused', 'requestPasswordReset', true, { allowed: false, reason: 'OBJECTED' }],
+  ])('who %s as they signed up, and followed the link of %s, is taken at no more than that [P22]', async (_what, another, marketingOptOut, verdict) => {
+    const person = await newcomer(app, { marketingOptOut }, undefined, another);
+    await buy(person, false);
+    expect(await run(() => get(Marketing).mayMail(person.accountId))).toEqual(verdict);
   });
 
   it('a refusal at sign-up and at checkout is on record', async () => {
@@ -73,7 +88,7 @@ describe('who gets marketing mail', () => {
   });
 
   it('customers are so from their first sale on', async () => {
-    const person = await newcomer(app);
+    const person = await asked();
     await buy(person, null, new Date('2026-05-01T00:00:00Z'));
     await buy(person, false, new Date('2026-06-01T00:00:00Z'));
     await buy(person, false, new Date('2026-04-01T00:00:00Z'));
@@ -87,14 +102,14 @@ describe('who gets marketing mail', () => {
     ['restricted, whose data is stored and nothing else [P71]', 'restricted_at = now()'], ['suspended', 'suspended_at = now()'],
     ['closed', "lifecycle = 'GRACE', purge_at = now() + interval '30 days'"], ['erased', "lifecycle = 'ERASED'"],
   ])('nobody whose account is %s', async (_what, change) => {
-    const person = await newcomer(app);
+    const person = await asked();
     await buy(person, false);
     await app.database.ownerQuery(`UPDATE accounts SET ${change} WHERE id = $1`, [person.accountId]);
     expect(await send(person)).toEqual({ allowed: false, reason: 'NOT_REACHABLE' });
   });
 
   it('an objection ends it for good, with nobody asked [P72]', async () => {
-    const person = await newcomer(app);
+    const person = await asked();
     await buy(person, false);
     await agree(person);
     await inUnit(() => get(Marketing).object(person.accountId, 'OBJECTION'));

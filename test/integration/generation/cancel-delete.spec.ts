@@ -6,6 +6,7 @@ import { GenerationStatus, type Requester, Visibility } from '../../../src/modul
 import { InvalidStateError, NotFoundError } from '../../../src/platform/errors/index.js';
 import { newId, toPublicId } from '../../../src/platform/ids/index.js';
 import { waitFor } from '../../support/wait-for.js';
+import { sayYes } from './training-fixture.js';
 import { openWorkshop, picture, PRICE, type Workshop } from './workshop.js';
 
 let shop: Workshop;
@@ -162,7 +163,7 @@ describe('an output', () => {
     expect(letGo).toMatchObject({ kept: false, keptUntil: expect.any(Date) });
     expect(await update({ kept: false })).toEqual(letGo);
     expect(await update({})).toEqual(letGo);
-    expect(await update({ trainingOptIn: true })).toMatchObject({ trainingOptIn: true, visibility: 'PUBLIC' });
+    expect(await update(await sayYes(shop))).toMatchObject({ trainingOptIn: true, visibility: 'PUBLIC' });
   });
 });
 

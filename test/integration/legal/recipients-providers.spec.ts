@@ -152,8 +152,8 @@ it('a transfer that rests on explicit consent is refused without the person’s 
   await show(inDays(30));
   expect(await shownTo(null)).toEqual({ available: false, consentRecipientId: OUTSIDE });
   const [who, other] = [await shop.customer(100), await shop.customer(100)];
-  const choose = (granted: boolean, recipient: string) => get(ContextStore).runDetached(() => shop.uow.run(() =>
-    get(AccountChoices).choose(who.accountId, { purpose: AccountPurpose.INTERNATIONAL_TRANSFER, granted, recipient, source: 'SETTINGS' })));
+  const choose = (granted: boolean, recipient: string, recipientCountry = 'CN') => get(ContextStore).runDetached(() => shop.uow.run(() =>
+    get(AccountChoices).choose(who.accountId, { purpose: AccountPurpose.INTERNATIONAL_TRANSFER, granted, recipient, recipientCountry, source: 'SETTINGS' })));
   await expect(shop.service.create(who, order)).rejects.toMatchObject(refused);
   await choose(true, 'vidu');
   await expect(shop.service.create(who, order)).rejects.toMatchObject(refused);
@@ -168,6 +168,11 @@ it('a transfer that rests on explicit consent is refused without the person’s 
   const again = await shop.service.create(who, order);
   await shop.work(again.id);
   expect(await shop.find(again)).toMatchObject({ status: GenerationStatus.SUCCEEDED });
+  // Agreed to while it was elsewhere: it has moved since.
+  await choose(true, OUTSIDE, 'US');
+  await expect(shop.service.create(who, order)).rejects.toMatchObject(refused);
+  await choose(true, OUTSIDE);
+  expect(await availableTo(who.accountId)).toBe(true);
 });
 
 it('a recipient that is switched off is neither chosen nor called [P3]', async () => {

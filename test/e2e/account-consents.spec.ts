@@ -1,7 +1,8 @@
 import { AccountPurpose, Consents } from '../../src/modules/consent/index.js';
 import { ConsentNotices } from '../../src/modules/consent/consent-notices.js';
-import { Clock } from '../../src/platform/clock/index.js';
+import { AccountChoices } from '../../src/modules/consent/account-choices.js';
 import { ContextStore, Locale } from '../../src/platform/context/index.js';
+import { UnitOfWork } from '../../src/platform/database/index.js';
 import { toPublicId } from '../../src/platform/ids/index.js';
 import { type As, startApp, type TestApp } from '../support/app.js';
 import { newcomer, type Newcomer } from './newcomer.js';
@@ -72,8 +73,9 @@ describe('what account holders choose about', () => {
     const { as, accountId } = await person();
     const purpose = 'INTERNATIONAL_TRANSFER';
     const mayGo = (recipient?: string) => granted(accountId, AccountPurpose.INTERNATIONAL_TRANSFER, recipient);
+    const { html = '', policyVersion = '' } = (await notice(purpose, VIDU)) ?? {};
     const { id: aboutOthers } = await get(ContextStore).runDetached(() =>
-      get(ConsentNotices).keep({ kind: purpose, locale: Locale.EN, policyVersion: '1', html: '<section data-recipient="somebody-else">May we?</section>' }));
+      get(ConsentNotices).keep({ kind: purpose, locale: Locale.EN, policyVersion, html: html.replace('data-recipient="vidu"', 'data-recipient="somebody-else"') }));
     expect(await set(as, { purpose, granted: true, noticeId: await shown(purpose, VIDU) })).toMatchObject({ __typename: 'InvalidInput', field: 'recipientId' });
     expect(await set(as, { purpose, granted: true, recipientId: VIDU })).toMatchObject({ __typename: 'InvalidInput', field: 'noticeId' });
     for (const noticeId of [await shown('MODEL_TRAINING'), toPublicId('notice', aboutOthers)]) {
@@ -91,8 +93,10 @@ describe('what account holders choose about', () => {
   it('is written down once each, with what was shown', async () => {
     const { as } = await person();
     const purpose = 'PRODUCT_IMPROVEMENT';
-    const asked = await notice(purpose);
-    for (let time = 0; time < 3; time += 1) await set(as, { purpose, granted: true, noticeId: asked?.id });
+    const [asked, ...others] = await Promise.all([undefined, 'DE', 'JA'].map((locale) => notice(purpose, undefined, locale)));
+    for (let time = 0; time < 3; time += 1) {
+      for (const one of [asked, ...others]) await set(as, { purpose, granted: true, noticeId: one?.id });
+    }
     for (let time = 0; time < 3; time += 1) await set(as, { purpose, granted: false });
     const history = await historyOf(as);
     expect(history).toMatchObject([
@@ -127,23 +131,39 @@ describe('what account holders choose about', () => {
     await set(stranger.as, { ...input, granted: true, noticeId: await shown('MODEL_TRAINING') });
     expect(await granted(accountId, AccountPurpose.MODEL_TRAINING)).toBe(false);
     expect(JSON.stringify(await app.database.ownerQuery('SELECT * FROM consent_records'))).not.toMatch(new RegExp(`${accountId}|${email}`));
-    expect(as.cookie).toBeTruthy();
+    expect((await statesOf(as)).filter((state) => state.granted)).toEqual([]);
   });
 
-  it('a text that has changed may be answered for a day', async () => {
-    const { as } = await person();
-    const keep = (html: string) => get(ContextStore).runDetached(() => get(ConsentNotices).keep({ kind: 'PRODUCT_IMPROVEMENT', locale: Locale.DE, policyVersion: '2020-01-01', html }));
-    const former = toPublicId('notice', (await keep('<section>Darf es sein?</section>')).id);
-    const input = { purpose: 'PRODUCT_IMPROVEMENT', granted: true, noticeId: former };
-    expect(await set(as, input)).toMatchObject({ granted: true });
-    const clock = get(Clock);
-    const before = clock.offset;
-    try {
-      clock.moveTo(before + 25 * 3_600_000);
-      expect(await set(as, input)).toMatchObject({ __typename: 'InvalidInput', field: 'noticeId' });
-    } finally {
-      clock.moveTo(before);
+  it('a text that was replaced is asked anew: it takes no agreement, from the moment on when another one is shown', async () => {
+    const { as, accountId } = await person();
+    const purpose = 'PRODUCT_IMPROVEMENT';
+    const current = await notice(purpose, undefined, 'DE');
+    const { html = '', policyVersion = '' } = current ?? {};
+    const keep = (text: { html: string; policyVersion: string }) => get(ContextStore).runDetached(() => get(ConsentNotices).keep({ kind: purpose, locale: Locale.DE, ...text }));
+    // Other words, and the same words under a policy that has been replaced.
+    for (const former of [await keep({ html: '<section>Darf es sein?</section>', policyVersion }), await keep({ html, policyVersion: '2020-01-01' })]) {
+      expect(await set(as, { purpose, granted: true, noticeId: toPublicId('notice', former.id) })).toMatchObject({ __typename: 'InvalidInput', field: 'noticeId' });
     }
+    expect(await granted(accountId, AccountPurpose.PRODUCT_IMPROVEMENT)).toBe(false);
+    expect(await set(as, { purpose, granted: true, noticeId: current?.id })).toMatchObject({ granted: true });
+    // On record is the language that was shown, whatever the browser speaks.
+    expect(await historyOf(as)).toMatchObject([{ granted: true, locale: 'DE', policyVersion }]);
+  });
+
+  it('an agreement to a transfer holds for the country that was named: where the recipient has moved since, it is asked anew [P66]', async () => {
+    const { as, accountId } = await person();
+    const input = { purpose: 'INTERNATIONAL_TRANSFER', granted: true, recipientId: VIDU, noticeId: await shown('INTERNATIONAL_TRANSFER', VIDU) };
+    const mayGo = () => granted(accountId, AccountPurpose.INTERNATIONAL_TRANSFER, VIDU);
+    const stateOf = async () => (await statesOf(as)).find(({ recipientId }) => recipientId === VIDU)?.granted;
+    // As it would be on record, had the recipient been there at the time.
+    await get(ContextStore).runDetached(() => get(UnitOfWork).run(() => get(AccountChoices).choose(
+      accountId, { purpose: AccountPurpose.INTERNATIONAL_TRANSFER, granted: true, recipient: VIDU, recipientCountry: 'SG', source: 'SETTINGS' })));
+    expect([await mayGo(), await stateOf()]).toEqual([false, false]);
+    expect(await set(as, input)).toMatchObject({ granted: true });
+    expect([await mayGo(), await stateOf()]).toEqual([true, true]);
+    await set(as, input);
+    expect(await app.database.ownerQuery('SELECT recipient_country FROM consent_records r JOIN consent_subjects s ON s.id = r.subject_id WHERE s.account_id = $1 ORDER BY seq', [accountId]))
+      .toEqual([{ recipient_country: 'SG' }, { recipient_country: 'CN' }]);
   });
 
   it('every notice is there in eight languages, and is the same bytes each time', async () => {

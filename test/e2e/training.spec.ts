@@ -1,3 +1,4 @@
+import { hash } from 'node:crypto';
 import { Role } from '../../src/platform/context/index.js';
 import { SeedAccount } from '../../src/modules/accounts/index.js';
 import { newId } from '../../src/platform/ids/index.js';
@@ -39,6 +40,7 @@ const itemsOf = async (number: number, after?: string): Promise<string[]> => {
 it('a person allows it for a task after seeing the notice, publishes without allowing it, takes it back; each version holds what was allowed then [P35] [P36] [P37]', async () => {
   const { trainingNotice } = await maria.query<{ trainingNotice: { id: string; html: string; textHash: string } }>('{ trainingNotice { id html textHash policyVersion } }');
   expect(trainingNotice.html).toContain('train');
+  expect(trainingNotice.textHash).toBe(hash('sha256', trainingNotice.html));
   const allowed = await maria.mutate('createGeneration', { ...order, count: 2, trainingOptIn: true, trainingNoticeId: trainingNotice.id }, CREATED);
   const published = await maria.mutate('createGeneration', { ...order, visibility: 'PUBLIC' }, CREATED);
   const [[first, second], [open]] = [await outputsOf(allowed.id), await outputsOf(published.id)];
@@ -67,7 +69,7 @@ it('an API key can neither order nor change something with a consent that is not
 
 it('a notice about something else is refused, and the manifests are for the privacy officer', async () => {
   const { cookieBanner } = await maria.query<{ cookieBanner: { id: string } }>('{ cookieBanner { id } }');
-  for (const trainingNoticeId of [cookieBanner.id, 'notice_x', 'gen_x', '']) {
+  for (const trainingNoticeId of [cookieBanner.id, 'notice_x', 'gen_x', '', undefined]) {
     expect(await maria.mutate('createGeneration', { ...order, trainingOptIn: true, trainingNoticeId }, CREATED)).toMatchObject({ __typename: 'InvalidInput', field: 'trainingNoticeId' });
   }
   for (const query of [BUILD, '{ trainingManifests { number } }', '{ trainingManifestItems(number: 1) { nodes { id } } }', '{ trainingLineage(outputId: "x") { number } }']) {

@@ -71,12 +71,13 @@ export function gapsOf(tables: readonly TableMap[], { purposes }: ProcessingFact
     const facts = purposes[purpose];
     if (!facts) return [`${table}: nothing is said about the purpose ${purpose}`];
     if (!facts.bases.includes(basis)) return [`${table}: ${purpose} does not rest on ${basis}`];
-    if (basis === 'legitimate-interests' && !(facts.assessment !== undefined && assessments.has(facts.assessment))) return [`${table}: nobody balanced the legitimate interest of ${purpose}`];
     return [];
   });
   const kinds = Object.entries(purposes).flatMap(([purpose, facts]) => facts.recipientKinds.filter((kind) => !recipientKinds.has(kind)).map((kind) => `${purpose}: no recipient is of the kind ${kind}`));
   const empty = Object.entries(purposes).filter(([, { bases, subjects }]) => bases.length === 0 || subjects.length === 0).map(([purpose]) => `${purpose}: rests on no ground, or is about nobody`);
-  return [...new Set([...gaps, ...kinds, ...empty])];
+  const unweighed = Object.entries(purposes).filter(([, facts]) => facts.bases.includes('legitimate-interests') && !(facts.assessment !== undefined && assessments.has(facts.assessment)))
+    .map(([purpose]) => `${purpose}: nobody balanced its legitimate interest`);
+  return [...new Set([...gaps, ...kinds, ...empty, ...unweighed])];
 }
 
 /** The table once for each purpose that its rows serve, with the columns that do. */

@@ -34,7 +34,7 @@ BEGIN
   IF TG_OP = 'DELETE' AND current_setting('dreamlux.retention', true) = 'on' THEN RETURN NULL; END IF;
   RAISE EXCEPTION '% is append-only', TG_TABLE_NAME USING ERRCODE = 'insufficient_privilege';
 END $$;
-${guard([...Object.values(former).flat(), 'legal_acceptances'], 'refuse_change')}
+${guard([...Object.values(former).flat(), 'legal_acceptances', 'breach_assessments'], 'refuse_change')}
 ${Object.keys(former).map((name) => `DROP FUNCTION ${name}();`).join('\n')}
 `);
   }
@@ -42,6 +42,7 @@ ${Object.keys(former).map((name) => `DROP FUNCTION ${name}();`).join('\n')}
   async down(runner: QueryRunner): Promise<void> {
     await runner.query(`
 DROP TRIGGER legal_acceptances_append_only ON legal_acceptances;
+CREATE OR REPLACE TRIGGER breach_assessments_append_only BEFORE UPDATE ON breach_assessments FOR EACH ROW EXECUTE FUNCTION breaches_refuse_change();
 ${Object.entries(former).map(([name, tables]) => `CREATE FUNCTION ${name}() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
   RAISE EXCEPTION '% is append-only', TG_TABLE_NAME USING ERRCODE = 'insufficient_privilege';

@@ -84,6 +84,59 @@ describe('choices about cookies, signed in', () => {
     expect(await first.consent()).toMatchObject({ marketing: true, gpcBound: false });
   });
 
+  it('the signal binds an account that has refused already: once, however many requests carry it, and again after a month [P80]', async () => {
+    const signIn = await person();
+    const visitor = await signIn();
+    await visitor.answer(true, false);
+    const bindings = async () => (await visitor.records()).filter(({ source }) => source === 'GPC').length;
+    expect(await visitor.consent()).toMatchObject({ marketing: false, gpcBound: false });
+    visitor.gpc(true);
+    await Promise.all(Array.from({ length: 6 }, () => visitor.ask('{ viewer { id } }')));
+    await visitor.answer(true, true);
+    visitor.gpc(false);
+    expect(await visitor.consent()).toMatchObject({ marketing: false, gpc: false, gpcBound: true, bannerRequired: false });
+    // To refuse besides doesn't end what binds.
+    await visitor.answer(true, false);
+    expect(await visitor.consent()).toMatchObject({ marketing: false, gpcBound: true });
+    expect(await bindings()).toBe(1);
+    for (const [day, count] of [[20, 1], [40, 2]] as const) {
+      clock.moveTo(day * DAY);
+      await signIn(visitor);
+      visitor.gpc(true);
+      await visitor.ask('{ viewer { id } }');
+      visitor.gpc(false);
+      expect([day, await bindings()]).toEqual([day, count]);
+    }
+  });
+
+  it('a browser that the signal binds is not asked for 12 months either, signed out, whatever else it said has lapsed [P80]', async () => {
+    const visitor = browser();
+    await visitor.answer(true, true);
+    clock.moveTo(300 * DAY);
+    visitor.gpc(true);
+    await visitor.ask('{ cookieConsent { gpc } }');
+    // The browser is known again for as long as that binds.
+    expect(visitor.given.at(-1)).toMatch(/^visitor=[\w-]{43}\.3; Max-Age=31[56]\d{5}; Path=\/; HttpOnly; SameSite=Lax$/);
+    visitor.gpc(false);
+    for (const day of [370, 664]) {
+      clock.moveTo(day * DAY);
+      expect(await visitor.consent()).toMatchObject({ analytics: false, marketing: false, gpcBound: true, bannerRequired: false });
+    }
+    clock.moveTo(700 * DAY);
+    expect(await visitor.consent()).toMatchObject({ marketing: false, bannerRequired: true });
+  });
+
+  it('what bound a browser binds the account that signs in on it [P80]', async () => {
+    const signIn = await person();
+    const visitor = browser();
+    await visitor.answer(true, true);
+    visitor.gpc(true);
+    await visitor.consent();
+    visitor.gpc(false);
+    await signIn(visitor);
+    expect(await (await signIn()).consent()).toMatchObject({ marketing: false, gpcBound: true, bannerRequired: false });
+  });
+
   it('signing in with the signal on binds as well', async () => {
     const signIn = await person();
     const visitor = browser();

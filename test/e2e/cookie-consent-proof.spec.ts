@@ -22,11 +22,10 @@ describe('proof of choices about cookies', () => {
   /** What was written down last, as the owner of the database sees it. */
   const lastRecords = async () =>
     (await app.database.ownerQuery<{ id: string; purpose: string }>('SELECT id, purpose FROM consent_records ORDER BY id DESC LIMIT 2')).map(({ id, purpose }) => ({ id: toPublicId('consent', id), purpose }));
-  const signedIn = async (role: Role) => {
+  const signedIn = async (role: Role, visitor = new Visitor(app)) => {
     const email = `${newId()}@example.com`;
     await app.app.get(SeedAccount, { strict: false }).account({ email, password: PASSWORD, role, displayName: 'Visitor' });
-    const visitor = new Visitor(app);
-    await visitor.signIn(email, PASSWORD);
+    expect(await visitor.signIn(email, PASSWORD)).toBe('SignedIn');
     return visitor;
   };
 
@@ -47,6 +46,21 @@ describe('proof of choices about cookies', () => {
         record: { purpose, granted: purpose === 'COOKIES_ANALYTICS', policyVersion: shown.policyVersion, locale: 'FR', regime: 'EU_EEA', gpc: false, textHash: shown.textHash },
       });
       expect(createHash('sha256').update(proof?.html ?? '').digest('hex')).toBe(proof?.textHash);
+    }
+  });
+
+  it('what a sign-in carries into the account is proved by what was shown to the browser, not by where it signed in [P46]', async () => {
+    const visitor = new Visitor(app, places.DE);
+    const shown = await visitor.banner('FR');
+    await visitor.answer(true, false, shown.id);
+    Object.assign(visitor.headers, { 'x-forwarded-for': places.US, 'accept-language': 'ja' });
+    await signedIn(Role.USER, visitor);
+    const records = await visitor.records();
+    expect(records.map(({ purpose, granted, source }) => [purpose, granted, source])).toEqual([['COOKIES_MARKETING', false, 'SIGN_IN'], ['COOKIES_ANALYTICS', true, 'SIGN_IN']]);
+    for (const { id } of records) {
+      expect(await proofOf(visitor, id)).toMatchObject({
+        html: shown.html, textHash: shown.textHash, policyVersion: shown.policyVersion, record: { policyVersion: shown.policyVersion, locale: 'FR', regime: 'EU_EEA', gpc: false, textHash: shown.textHash },
+      });
     }
   });
 

@@ -12,6 +12,8 @@ export interface BrowserAnswer<T> {
 /** Keeps cookies as a browser does, and sends what browsers send. */
 export class Browser {
   readonly cookies = new Map<string, string>();
+  /** Every Set-Cookie header so far that gave it one. */
+  readonly given: string[] = [];
 
   constructor(
     private readonly app: Pick<TestApp, 'url'>,
@@ -33,6 +35,9 @@ export class Browser {
     const [name = '', value = ''] = [pair.slice(0, pair.indexOf('=')), pair.slice(pair.indexOf('=') + 1)];
     const expired = value === '' || attributes.some((attribute) => /^max-age=0$/i.test(attribute));
     if (expired) this.cookies.delete(name);
-    else this.cookies.set(name, value);
+    else {
+      this.cookies.set(name, value);
+      this.given.push(header);
+    }
   }
 }

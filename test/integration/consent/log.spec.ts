@@ -4,7 +4,7 @@ import { ConsentNotices } from '../../../src/modules/consent/index.js';
 import { cookiePurposes } from '../../../src/modules/consent/domain/consent.js';
 import { SeedAccount } from '../../../src/modules/accounts/index.js';
 import { ContextStore, Locale, Role } from '../../../src/platform/context/index.js';
-import { UnitOfWork } from '../../../src/platform/database/index.js';
+import { Database, UnitOfWork } from '../../../src/platform/database/index.js';
 import { newId } from '../../../src/platform/ids/index.js';
 import { startApp, type TestApp } from '../../support/app.js';
 
@@ -73,6 +73,16 @@ describe('the log of choices', () => {
     expect(await detached(() => log.latest(subject, cookiePurposes))).toEqual([]);
     await expect(run(() => log.append([entry(newId())]))).rejects.toThrow('not there');
     await expect(detached(() => log.append([entry(subject)]))).rejects.toThrow('outside of a unit of work');
+  });
+
+  it('the application can lock whose a subject is, and not change it', async () => {
+    const may = await app.database.ownerQuery<{ name: string }>(
+      `SELECT attname AS name FROM pg_attribute WHERE attrelid = 'consent_subjects'::regclass AND attnum > 0 AND has_column_privilege('dreamlux_app', attrelid, attnum, 'UPDATE')`);
+    expect(may).toEqual([{ name: 'created_at' }]);
+    const subject = await visitor();
+    const change = (column: string) => run(() => app.app.get(Database, { strict: false }).write.query(`UPDATE consent_subjects SET ${column} = ${column} WHERE id = $1`, [subject]));
+    for (const column of ['id', 'account_id', 'visitor_hash']) await expect(change(column)).rejects.toMatchObject({ code: '42501' });
+    expect(await run(() => log.lock([subject]))).toMatchObject([{ id: subject }]);
   });
 
   it('a text is kept once, under its hash', async () => {

@@ -4,9 +4,9 @@ import { ContextStore } from '../../../platform/context/index.js';
 import { InvalidInput, NotFound, RateLimited, resultUnion } from '../../../platform/graphql/index.js';
 import { parseId, toPublicId } from '../../../platform/ids/index.js';
 import { CookieBanners } from '../cookie-banner.js';
+import { NOTICE } from '../purpose-notices.js';
 import { ReadCookieConsent } from '../read-cookie-consent.js';
 import { SetCookieConsent } from '../set-cookie-consent.js';
-import { CONSENT_NOTICE } from './consent-notice.type.js';
 import { CookieBannerArgs, SetCookieConsentInput } from './cookie-consent.inputs.js';
 import { CookieBanner, CookieConsent } from './cookie-consent.type.js';
 
@@ -36,7 +36,7 @@ export class CookieConsentResolver {
   @Access({ anonymous: true })
   async cookieBanner(@Args() { locale }: CookieBannerArgs): Promise<CookieBanner> {
     const { id, textHash, ...banner } = await this.banners.current(locale ?? this.context.current.locale);
-    return { ...banner, id: toPublicId(CONSENT_NOTICE, id), textHash: textHash.toString('hex') };
+    return { ...banner, id: toPublicId(NOTICE, id), textHash: textHash.toString('hex') };
   }
 
   @Mutation(() => SetCookieConsentResult, {
@@ -44,7 +44,7 @@ export class CookieConsentResolver {
   })
   @Access({ anonymous: true })
   async setCookieConsent(@Args('input', { description: 'Which banner, and what is allowed.' }) input: SetCookieConsentInput): Promise<CookieConsent> {
-    await this.set.run(parseId(CONSENT_NOTICE, input.bannerId), { analytics: input.analytics, marketing: input.marketing });
+    await this.set.run(parseId(NOTICE, input.bannerId), { analytics: input.analytics, marketing: input.marketing });
     return new CookieConsent(await this.read.run());
   }
 }

@@ -1,0 +1,71 @@
+import { Client } from 'pg';
+import { SeedAccount } from '../../src/modules/accounts/seed-account.js';
+import { Role } from '../../src/platform/context/index.js';
+import { newId } from '../../src/platform/ids/index.js';
+import { startApp, type TestApp } from '../support/app.js';
+import { waitFor } from '../support/wait-for.js';
+import { Visitor } from './cookie-visitor.js';
+
+const PASSWORD = 'teal otters juggle at dawn';
+
+describe('a sign-in that carries a consent, and a refusal elsewhere, at once', () => {
+  let app: TestApp;
+  beforeAll(async () => {
+    app = await startApp({ TRUST_PROXY: '1' });
+  });
+  afterAll(() => app.close());
+
+  async function person(): Promise<{ accountId: string; signIn: (on: Visitor) => Promise<unknown> }> {
+    const email = `${newId()}@example.com`;
+    const { accountId } = await app.app.get(SeedAccount, { strict: false }).account({ email, password: PASSWORD, role: Role.USER, displayName: 'Visitor' });
+    return { accountId, signIn: async (on) => expect(await on.signIn(email, PASSWORD)).toBe('SignedIn') };
+  }
+  /** A browser that has answered, not signed in. */
+  async function answered(analytics: boolean): Promise<Visitor> {
+    const visitor = new Visitor(app);
+    await visitor.answer(analytics, false);
+    return visitor;
+  }
+  const held = (accountId: string) => app.database.ownerQuery(
+    "SELECT granted FROM consent_latest WHERE subject_id = (SELECT id FROM consent_subjects WHERE account_id = $1) AND purpose = 'COOKIES_ANALYTICS'", [accountId]);
+
+  it('a refusal that is being written while somebody signs in is what holds', async () => {
+    for (let round = 0; round < 5; round += 1) {
+      const { accountId, signIn } = await person();
+      const browser = await answered(true);
+      const other = new Client({ connectionString: app.database.ownerUrl });
+      await other.connect();
+      try {
+        await other.query('BEGIN');
+        const subject = newId();
+        await other.query('INSERT INTO consent_subjects (id, account_id, created_at) VALUES ($1, $2, now())', [subject, accountId]);
+        // With and without a subject that is there before.
+        if (round % 2 === 0) {
+          await other.query('COMMIT');
+          await other.query('BEGIN');
+          await other.query('SELECT FROM consent_subjects WHERE id = $1 FOR NO KEY UPDATE', [subject]);
+        }
+        const signingIn = signIn(browser);
+        await waitFor(async () => (await app.database.ownerQuery(
+          "SELECT 1 FROM pg_stat_activity WHERE datname = current_database() AND application_name = 'dreamlux-application' AND wait_event_type = 'Lock'")).length > 0, { what: 'the sign-in to wait' });
+        await other.query(
+          `INSERT INTO consent_records (id, subject_id, seq, purpose, granted, policy_version, locale, regime, gpc, source, recorded_at)
+           VALUES ($1, $2, 1, 'COOKIES_ANALYTICS', false, '2026-11-23', 'EN', 'UK', false, 'BANNER', now())`, [newId(), subject]);
+        await other.query('COMMIT');
+        await signingIn;
+      } finally {
+        await other.end();
+      }
+      expect([round, await held(accountId)]).toEqual([round, [{ granted: false }]]);
+    }
+  });
+
+  it('of two browsers that sign in at once with other answers, the refusal holds', async () => {
+    for (let round = 0; round < 8; round += 1) {
+      const { accountId, signIn } = await person();
+      const [yes, no] = [await answered(true), await answered(false)];
+      await Promise.all(round % 2 === 0 ? [signIn(yes), signIn(no)] : [signIn(no), signIn(yes)]);
+      expect([round, await held(accountId)]).toEqual([round, [{ granted: false }]]);
+    }
+  });
+});

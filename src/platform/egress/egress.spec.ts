@@ -120,7 +120,7 @@ describe.each([['a request', ask], ['an agent of a library', overAgents], ['a ba
     }
   });
 
-  it('looks at an address that stands in the place of a name', async () => {
+  it('looks at an address that stands in the place of a name [P3]', async () => {
     const port = await listen(createServer(noting()));
     for (const host of ['127.0.0.1', '2130706433', '[::ffff:127.0.0.1]']) {
       expect([host, await outcome(call(egress(letting('public')), `http://${host}:${port}/`))]).toEqual([host, 'forbidden-address']);
@@ -152,7 +152,7 @@ it('refuses a user in a URL, which reads like another host [P3]', async () => {
 it('follows no redirect to another host [P3]', async () => {
   const inside = await listen(createServer(noting()));
   const outside = await listen(createServer((_, response) => response.writeHead(302, { location: `http://127.0.0.1:${inside}/` }).end()));
-  expect(await outcome(ask(egress(letting('any')), `http://127.0.0.1:${outside}/`))).toMatchObject({ fault: 'redirected' });
+  expect(await outcome(ask(egress(letting('any')), `http://127.0.0.1:${outside}/`))).toEqual(expect.objectContaining({ fault: 'redirected' }));
   expect(seen).toEqual([]);
 });
 

@@ -46,7 +46,9 @@ const get = <T>(type: abstract new (...args: never[]) => T): T => shop.module.ge
 const inDays = (days: number): Date => new Date(shop.clock.now().getTime() + days * DAY_MS);
 const show = (validUntil: Date, kind = EvidenceKind.NO_TRAINING): Promise<RecipientFacts> =>
   get(ContextStore).runDetached(() => get(RecordRecipientEvidence).run({ recipient: OUTSIDE, kind, reference: 'Terms of 2026, clause 4', url: null, validUntil }));
-const refused = { name: 'ModelUnavailableError' };
+const REFUSED = 'ModelUnavailableError';
+/** The name of the error, or what came instead. */
+const outcome = (promise: Promise<unknown>): Promise<unknown> => promise.then(() => 'taken', (error: unknown) => (error instanceof Error ? error.name : error));
 /** What `generationModels` says of the model to somebody. */
 const shownTo = (accountId: string | null): Promise<{ available: boolean; consentRecipientId: string | null }> => {
   const caller = accountId === null ? null : ({ kind: 'session', accountId } as never);
@@ -69,7 +71,7 @@ const notMade = async (who: Requester, task: GenerationRecord): Promise<void> =>
 it('a provider whose evidence has expired, or is missing, is not eligible [P34]', async () => {
   await open();
   const who = await shop.customer(100);
-  await expect(shop.service.create(who, order)).rejects.toMatchObject(refused);
+  expect(await outcome(shop.service.create(who, order))).toBe(REFUSED);
   await show(inDays(30));
   expect(await shownTo(null)).toEqual({ available: true, consentRecipientId: null });
   const task = await shop.service.create(who, order);
@@ -81,8 +83,8 @@ it('a provider whose evidence has expired, or is missing, is not eligible [P34]'
     provider: 'stable-diffusion', recipient: OUTSIDE, country: 'DE', transfer_mechanism: 'uk-adequacy', evidence_ids: [evidence?.id], deletion_status: 'PENDING',
   });
   shop.clock.moveTo(30 * DAY_MS);
-  await expect(shop.service.create(who, order)).rejects.toMatchObject(refused);
-  await expect(shop.service.quote(who, order)).rejects.toMatchObject(refused);
+  expect(await outcome(shop.service.create(who, order))).toBe(REFUSED);
+  expect(await outcome(shop.service.quote(who, order))).toBe(REFUSED);
   expect(await availableTo(null)).toBe(false);
   // Our own machines have to show nothing.
   await shop.service.cancel(who.accountId, (await shop.service.create(who, picture)).id);
@@ -132,7 +134,7 @@ it('later evidence ends earlier evidence, here and in other processes', async ()
   const who = await shop.customer(100);
   await shop.service.cancel(who.accountId, (await shop.service.create(who, order)).id);
   await show(inDays(-1));
-  await expect(shop.service.create(who, order)).rejects.toMatchObject(refused);
+  expect(await outcome(shop.service.create(who, order))).toBe(REFUSED);
   // Another process files what holds again.
   await shop.database.ownerQuery(`INSERT INTO recipient_evidence (id, recipient, kind, reference, valid_until, recorded_at) VALUES ($1, $2, 'NO_TRAINING', 'again', $3, $4)`, [newId(), OUTSIDE, inDays(9), shop.clock.now()]);
   await shop.database.ownerQuery(`SELECT pg_notify('recipient_evidence', $1)`, [OUTSIDE]);
@@ -143,7 +145,7 @@ it.each<Partial<RecipientFacts>>([{ transferMechanism: 'none' }, { country: 'US'
   'a recipient without a transfer mechanism that covers its country is refused: %j [P65]', async (change) => {
     await open(change);
     await show(inDays(30));
-    await expect(shop.service.create(await shop.customer(100), order)).rejects.toMatchObject(refused);
+    expect(await outcome(shop.service.create(await shop.customer(100), order))).toBe(REFUSED);
     expect(await availableTo(null)).toBe(false);
   });
 
@@ -154,12 +156,12 @@ it('a transfer that rests on explicit consent is refused without the person’s 
   const [who, other] = [await shop.customer(100), await shop.customer(100)];
   const choose = (granted: boolean, recipient: string, recipientCountry = 'CN') => get(ContextStore).runDetached(() => shop.uow.run(() =>
     get(AccountChoices).choose(who.accountId, { purpose: AccountPurpose.INTERNATIONAL_TRANSFER, granted, recipient, recipientCountry, source: 'SETTINGS' })));
-  await expect(shop.service.create(who, order)).rejects.toMatchObject(refused);
+  expect(await outcome(shop.service.create(who, order))).toBe(REFUSED);
   await choose(true, 'vidu');
-  await expect(shop.service.create(who, order)).rejects.toMatchObject(refused);
+  expect(await outcome(shop.service.create(who, order))).toBe(REFUSED);
   await choose(true, OUTSIDE);
   expect([await availableTo(who.accountId), await availableTo(other.accountId), await availableTo(null)]).toEqual([true, false, false]);
-  await expect(shop.service.create(other, order)).rejects.toMatchObject(refused);
+  expect(await outcome(shop.service.create(other, order))).toBe(REFUSED);
   const task = await shop.service.create(who, order);
   await choose(false, OUTSIDE);
   await shop.work(task.id);
@@ -170,7 +172,7 @@ it('a transfer that rests on explicit consent is refused without the person’s 
   expect(await shop.find(again)).toMatchObject({ status: GenerationStatus.SUCCEEDED });
   // Agreed to while it was elsewhere: it has moved since.
   await choose(true, OUTSIDE, 'US');
-  await expect(shop.service.create(who, order)).rejects.toMatchObject(refused);
+  expect(await outcome(shop.service.create(who, order))).toBe(REFUSED);
   await choose(true, OUTSIDE);
   expect(await availableTo(who.accountId)).toBe(true);
 });
@@ -178,5 +180,5 @@ it('a transfer that rests on explicit consent is refused without the person’s 
 it('a recipient that is switched off is neither chosen nor called [P3]', async () => {
   await open({ active: false });
   await show(inDays(30));
-  await expect(shop.service.create(await shop.customer(100), order)).rejects.toMatchObject(refused);
+  expect(await outcome(shop.service.create(await shop.customer(100), order))).toBe(REFUSED);
 });

@@ -4,8 +4,8 @@ import { relative } from 'node:path';
 /** The promises that a test's full name claims, as `[P12]`. @param {string} name */
 export const claims = (name) => [...new Set([...name.matchAll(/\[(P\d+)\]/g)].map(([, id]) => id))];
 
-/** Errors that no matcher threw and that say that something was other than it should be: a refusal that didn't come, supertest's status, node:assert. */
-const CHECKS = [/^\S*:? ?it was not refused/, /^Error: expected \d{3} ".*?", got \d{3}/, /^AssertionError/];
+/** Errors without a matcher's result that say that something was other than it should be: a promise that was to be refused, supertest's status, node:assert. */
+const CHECKS = [/^Error: expect\(/, /^\S*:? ?it was not refused/, /^Error: expected \d{3} ".*?", got \d{3}/, /^AssertionError/];
 
 /**
  * Whether a test failed because something was other than it should be: by a matcher, fast-check or a wait around one, or by one of {@link CHECKS}. A test that couldn't

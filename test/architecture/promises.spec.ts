@@ -34,6 +34,7 @@ describe('the door [P84]', () => {
   it('has a handle', () => { expect(typeof mayEnter).toBe('function'); });
   it('opens without a word', () => { if (mayEnter(17)) throw new TypeError('stumbled'); });
   it('was never right', () => { expect(1).toBe(2); });
+  it('refuses in time', async () => { await expect(mayEnter(17) ? Promise.resolve() : Promise.reject(new Error('no'))).rejects.toThrow('no'); });
   it('waits for nobody', () => { if (mayEnter(17)) throw new Error('waited 10 ms in vain for the bell'); });
   it('waits for an answer', () => { try { expect(mayEnter(17)).toBe(false); } catch (cause) { throw new Error('waited 10 ms in vain for no', { cause }); } });
 });
@@ -189,6 +190,7 @@ describe('--prove', () => {
         [fault('no bell', 'waits for nobody'), 'another reason than an assertion'],
         [{ ...fault('no bell, and that is enough', 'waits for nobody'), otherwise: { message: 'in vain for the bell', reason: 'The bell rings or it does not.' } }, null],
         [{ ...fault('another error than the one named', 'opens without a word'), otherwise: { message: 'in vain for the bell', reason: 'x' } }, 'another reason than an assertion'],
+        [fault('a refusal that does not come', 'refuses in time'), null],
         [fault('an answer that is compared', 'waits for an answer'), null],
         [fault('was red before', 'was never right'), 'fails without it'],
         [fault('a lost test', 'lets no giraffe in'), 'no test "lets no giraffe in" with [P84] runs'],

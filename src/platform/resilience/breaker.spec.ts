@@ -18,7 +18,7 @@ describe('a breaker', () => {
   beforeAll(() => Logger.overrideLogger(false));
   afterAll(() => Logger.overrideLogger(new ConsoleLogger()));
 
-  const make = (name: string, extra = {}) => new Breakers().define({ name, failures: 3, openSeconds: 0.05, maxOpenSeconds: 0.05, ...extra });
+  const make = (name: string, extra = {}) => new Breakers().define({ name, failures: 3, openSeconds: 1, maxOpenSeconds: 1, ...extra });
   const opened = async (name: string, extra = {}) => {
     const breaker = make(name, extra);
     for (let call = 0; call < 3; call += 1) await settled(breaker.execute(fails));
@@ -54,7 +54,7 @@ describe('a breaker', () => {
 
   it('lets one trial through, keeps nobody waiting behind it, and closes when it succeeds', async () => {
     const breaker = await opened('spec-trial');
-    await pause(60);
+    await pause(1_200);
     let succeed = (_: string): void => undefined;
     const trial = breaker.execute(() => new Promise<string>((resolve) => { succeed = resolve; }));
     expect(await settled(breaker.execute(answers))).toBeInstanceOf(CircuitOpenError);
@@ -67,7 +67,7 @@ describe('a breaker', () => {
 
   it.each([['fails', undefined], ['is given up', AbortSignal.abort()]])('opens again when the trial %s', async (how, signal) => {
     const breaker = await opened(`spec-again ${how}`);
-    await pause(60);
+    await pause(1_200);
     expect(await settled(breaker.execute(fails, signal))).toBe(away);
     expect(await settled(breaker.execute(answers))).toBeInstanceOf(CircuitOpenError);
   });

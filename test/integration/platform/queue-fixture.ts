@@ -67,7 +67,7 @@ export interface Stage {
 }
 
 /** Short periods, so that what takes seconds in the product takes moments here. */
-export const quick: Partial<QueueTimings> = { leaseMs: 1_000, extendEveryMs: 100, pollMs: 100, handOverMs: 200, reconcileEveryMs: 50, unparkEveryMs: 100, graceMs: 300 };
+export const quick: Partial<QueueTimings> = { leaseMs: 15_000, extendEveryMs: 100, pollMs: 100, handOverMs: 200, reconcileEveryMs: 50, unparkEveryMs: 100, graceMs: 300 };
 
 export async function createStage(): Promise<Stage> {
   const database = await createTestDatabase();

@@ -148,13 +148,13 @@ test('a run that lost its lease is told, can keep nothing, and the second run wi
 });
 
 test('a job in a long transaction of its own keeps its lease and does not hold up the leases of others', async () => {
-  const app = await stage.start('both');
+  const app = await stage.start('both', { timings: { ...quick, leaseMs: 4_000 } });
   app.script.behaviour = async ({ payload, complete }, { uow, database }) => {
     if (payload.stepId === 'long') await uow.run(async () => {
       await complete();
-      await database.write.query('SELECT pg_sleep(1.5)');
+      await database.write.query('SELECT pg_sleep(5)');
     });
-    else await database.read.query('SELECT pg_sleep(1.5)');
+    else await database.read.query('SELECT pg_sleep(5)');
   };
   await Promise.all([app.enqueue('long'), app.enqueue('beside')]);
   await settled();

@@ -21,9 +21,12 @@ const data: PolicyData = {
     { key: 'notice-before-change', period: 'P30D' }, { key: 'notice-minimum', period: 'P14D' },
   ],
   company: { company: { name: 'Ours <Ltd>' } },
-  recipients: [{ key: 'mail', name: 'Mail|er', kind: 'mail', country: 'GB', transferMechanism: 'domestic' }],
+  recipients: [
+    { key: 'mail', name: 'Mail|er', kind: 'mail', country: 'GB', transferMechanism: 'domestic', active: true },
+    { key: 'post', name: 'Post', kind: 'mail', country: 'GB', transferMechanism: 'domestic', active: false },
+  ],
   cookies: [],
-  texts: { retention: { logs: { data: everywhere('Logs'), trigger: everywhere('creation') } }, purposes: {}, cookies: {}, recipients: { mail: { purpose: everywhere('Mails') }, 'transfer-domestic': { name: everywhere('at home') } } },
+  texts: { retention: { logs: { data: everywhere('Logs'), trigger: everywhere('creation') } }, purposes: {}, cookies: {}, recipients: { mail: { purpose: everywhere('Mails') }, post: { purpose: everywhere('Letters') }, 'transfer-domestic': { name: everywhere('at home') } } },
 };
 const source = (body: string, file = 'x/en.md') => parseDocument(file, `---\ntitle: T\nreviewedBy: unreviewed\n---\n\n## One {#one}\n\n${body}\n\n### Two {#one.two}\n\nEnd.\n`);
 
@@ -51,7 +54,10 @@ describe('placeholders', () => {
     expect(locales.map((locale) => fill('{{figure:retention.logs}}', locale).text)).toEqual(['90 days', '90 días', '90\u00a0jours', '90 Tage', '90일', '90 日', '90 天', '90天']);
     expect(fill('{{figure:deadlines.opt-out}}', Locale.DE)).toEqual({ text: '15 Werktage', figures: { 'figure:deadlines.opt-out': 'P15D business' } });
     expect(fill('{{number:age}} {{fact:company.name}} {{link:terms}}', Locale.FR).text).toBe('18 Ours <Ltd> [Conditions d’utilisation](/legal/terms)');
-    expect(fill('{{table:recipients}}').text).toBe('| Recipient | Purpose | Country | Safeguard |\n| --- | --- | --- | --- |\n| Mail\\|er | Mails | United Kingdom | at home |');
+    expect(fill('{{table:recipients}}').text).toBe([
+      '| Recipient | Purpose | Country | Safeguard | In use |', '| --- | --- | --- | --- | --- |', '| Mail\\|er | Mails | United Kingdom | at home | yes |',
+      '| Post | Letters | United Kingdom | at home | not yet when this version was written |',
+    ].join('\n'));
     expect(fill('{{date:effective}}').text).toBe('{{date:effective}}'); // not known yet
   });
 

@@ -73,6 +73,8 @@ export const policyTables = {
     { heading: 'purpose', words: (row, data, locale) => rowText(data, 'recipients', recipient(row, 'key'), 'purpose')[locale] },
     { heading: 'country', words: (row, _, locale) => country(recipient(row, 'country'), locale) },
     { heading: 'safeguard', words: (row, data, locale) => rowText(data, 'recipients', `transfer-${recipient(row, 'transferMechanism')}`, 'name')[locale] },
+    // No figure: it says what was so on one day, and a recipient that was named here may be switched on without another version.
+    { heading: 'use', words: ({ active }, _, locale) => wordsOf('recipients.json', active === true ? 'use.active' : 'use.inactive', locale) },
   ]),
   cookies: tableOf((data) => data.cookies, (row) => ['key', 'prefix', 'name', 'category', 'provider', 'period'].map((name) => cookie(row, name)), [
     { heading: 'cookie', words: (row) => `\`${cookie(row, 'prefix')}${cookie(row, 'name')}\`` },

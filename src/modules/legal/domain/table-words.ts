@@ -11,6 +11,7 @@ export const headings = {
   purpose: { EN: 'Purpose', ES: 'Finalidad', FR: 'Finalité', DE: 'Zweck', KO: '목적', JA: '目的', ZH_HANT: '目的', ZH_HANS: '目的' },
   country: { EN: 'Country', ES: 'País', FR: 'Pays', DE: 'Land', KO: '국가', JA: '国', ZH_HANT: '國家／地區', ZH_HANS: '国家／地区' },
   safeguard: { EN: 'Safeguard', ES: 'Garantía', FR: 'Garantie', DE: 'Garantie', KO: '보호 조치', JA: '保護措置', ZH_HANT: '保障措施', ZH_HANS: '保障措施' },
+  use: { EN: 'In use', ES: 'En uso', FR: 'Utilisé', DE: 'Im Einsatz', KO: '이용 여부', JA: '利用の有無', ZH_HANT: '是否使用', ZH_HANS: '是否使用' },
   cookie: { EN: 'Cookie', ES: 'Cookie', FR: 'Cookie', DE: 'Cookie', KO: '쿠키', JA: 'クッキー', ZH_HANT: 'Cookie', ZH_HANS: 'Cookie' },
   category: { EN: 'Category', ES: 'Categoría', FR: 'Catégorie', DE: 'Kategorie', KO: '분류', JA: '区分', ZH_HANT: '類別', ZH_HANS: '类别' },
   provider: { EN: 'Provider', ES: 'Proveedor', FR: 'Fournisseur', DE: 'Anbieter', KO: '제공자', JA: '提供元', ZH_HANT: '提供者', ZH_HANS: '提供方' },
@@ -25,5 +26,10 @@ export const codeWords: Readonly<Record<string, Texts>> = {
   'category.NECESSARY': { EN: 'Strictly necessary', ES: 'Estrictamente necesarias', FR: 'Strictement nécessaires', DE: 'Unbedingt notwendig', KO: '필수', JA: '必須', ZH_HANT: '絕對必要', ZH_HANS: '绝对必要' },
   'category.ANALYTICS': { EN: 'Analytics', ES: 'Análisis', FR: 'Analyse', DE: 'Analyse', KO: '분석', JA: '分析', ZH_HANT: '分析', ZH_HANS: '分析' },
   'category.MARKETING': { EN: 'Marketing', ES: 'Publicidad', FR: 'Publicité', DE: 'Werbung', KO: '마케팅', JA: 'マーケティング', ZH_HANT: '行銷', ZH_HANS: '营销' },
+  'use.active': { EN: 'yes', ES: 'sí', FR: 'oui', DE: 'ja', KO: '이용 중', JA: '利用中', ZH_HANT: '使用中', ZH_HANS: '使用中' },
+  'use.inactive': {
+    EN: 'not yet when this version was written', ES: 'aún no al redactarse esta versión', FR: 'pas encore lors de la rédaction de cette version', DE: 'noch nicht, als diese Fassung geschrieben wurde',
+    KO: '이 버전을 작성한 시점에는 아님', JA: 'この版の作成時点では未利用', ZH_HANT: '撰寫本版本時尚未使用', ZH_HANS: '撰写本版本时尚未使用',
+  },
   'country.in-house': { EN: 'our own systems', ES: 'nuestros propios sistemas', FR: 'nos propres systèmes', DE: 'unsere eigenen Systeme', KO: '자체 시스템', JA: '当社のシステム', ZH_HANT: '我們自己的系統', ZH_HANS: '我们自己的系统' },
 };

@@ -5,6 +5,7 @@ import { SeedAccount } from '../../src/modules/accounts/seed-account.js';
 import { newId, parseId, toPublicId } from '../../src/platform/ids/index.js';
 import { advanceClock } from '../support/advance-clock.js';
 import { type As, startApp, type TestApp } from '../support/app.js';
+import { waitFor } from '../support/wait-for.js';
 
 const PASSWORD = 'teal otters juggle at dawn';
 const SELECTION = `id risk regions riskReason listing affectedCount toldCount unreachedCount closedAt assessments { regions risk reason assessedBy assessedAt }
@@ -28,6 +29,15 @@ export const breach = (awareAt: Date, rest: object = {}) => ({
 
 export const peopleDuties = ({ duties }: BreachAnswer): Duty[] => duties.filter(({ kind }) => kind === 'PEOPLE');
 export const named = (...people: { accountId: string }[]) => ({ accountIds: people.map(({ accountId }) => toPublicId('acct', accountId)) });
+
+/** Expects what a probe answers to become this within half a minute: an assertion that fails, unlike a wait in vain. */
+export async function eventually<T>(probe: () => Promise<T>, expected: unknown): Promise<void> {
+  const asExpected = async () => {
+    expect(await probe()).toEqual(expected);
+    return true;
+  };
+  await waitFor(asExpected, { timeoutMs: 30_000 }).catch((error: Error) => { throw error.cause; });
+}
 
 /** The whole product and its privacy officer. Everything is looked at by the id of the test's own breach. */
 export interface BreachWorld {

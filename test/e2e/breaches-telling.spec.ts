@@ -1,21 +1,20 @@
 import { toPublicId } from '../../src/platform/ids/index.js';
-import { waitFor } from '../support/wait-for.js';
-import { breach, type BreachAnswer, type BreachWorld, messages, named, peopleDuties, startBreachWorld } from './breach-world.js';
+import { breach, type BreachAnswer, type BreachWorld, eventually, messages, named, peopleDuties, startBreachWorld } from './breach-world.js';
 import { customer } from './customer.js';
 
-const PATIENCE = { timeoutMs: 30_000 };
 let world: BreachWorld;
 beforeAll(async () => { world = await startBreachWorld(); });
 afterAll(() => world?.close());
 
 const person = () => customer(world.app, 100);
 const tell = (breachId: string, words: object[] = messages) => world.change('tellAffectedPeople', { breachId, messages: words });
-const settled = (id: string) => waitFor(async () => !(await world.telling(id)), PATIENCE);
+const settled = (id: string) => eventually(() => world.telling(id), false);
+const noticesOf = async ({ email }: { email: string }) => (await world.notices(email)).length;
 /** The breach once every date for people is done. */
-const everybodyTold = (id: string): Promise<BreachAnswer> => waitFor(async () => {
-  const seen = await world.see(id);
-  return peopleDuties(seen).every(({ doneAt }) => doneAt) ? seen : null;
-}, PATIENCE);
+const everybodyTold = async (id: string): Promise<BreachAnswer> => {
+  await eventually(async () => peopleDuties(await world.see(id)).filter(({ doneAt }) => !doneAt), []);
+  return world.see(id);
+};
 const recordAll = async ({ duties }: BreachAnswer) => {
   for (const { id } of duties.filter(({ doneAt }) => !doneAt)) await world.change('recordBreachDuty', { id, doneAt: await world.now(), reference: 'by telephone' });
 };
@@ -35,10 +34,12 @@ describe('telling people of a breach [P64]', () => {
     const { affectedCount, toldCount, duties } = await everybodyTold(id);
     expect([affectedCount, toldCount]).toEqual([2, 2]);
     expect(duties.find(({ kind }) => kind === 'PEOPLE')?.reference).toMatch(/mail and in the product/);
-    const [german] = await waitFor(async () => { const mails = await world.notices(reader.email); return mails.length > 0 && mails; }, PATIENCE);
+    await eventually(() => noticesOf(reader), 1);
+    const [german] = await world.notices(reader.email);
     expect(german?.text).toContain('happened DE');
     expect(german?.text).toContain('change (nothing)');
-    const [english] = await waitFor(async () => { const mails = await world.notices(other.email); return mails.length > 0 && mails; }, PATIENCE);
+    await eventually(() => noticesOf(other), 1);
+    const [english] = await world.notices(other.email);
     expect(english?.text).toContain('happened EN');
     await settled(id);
     expect(await world.notices(reader.email)).toHaveLength(1);
@@ -54,7 +55,7 @@ describe('telling people of a breach [P64]', () => {
 
   it('a table that finds nobody leaves the date open', async () => {
     const { id } = await world.register(breach(await world.now(), { affected: { table: 'sessions', from: '2018-01-01T00:00:00Z', to: '2018-01-02T00:00:00Z' } }));
-    await waitFor(async () => !(await world.see(id)).listing, PATIENCE);
+    await eventually(async () => (await world.see(id)).listing, false);
     expect(await tell(id)).toMatchObject({ __typename: 'InvalidInput', field: 'affected' });
   });
 
@@ -76,11 +77,12 @@ describe('telling people of a breach [P64]', () => {
     const { id } = await world.register(breach(await world.now(), { affected: named(...people) }));
     const letGo = await world.holdPerson(id, people[1].accountId);
     await tell(id);
-    await waitFor(async () => (await world.see(id)).toldCount === 1 && ((await world.somebodyWaits()) || !(await world.telling(id))), PATIENCE);
+    await eventually(async () => (await world.see(id)).toldCount, 1);
+    await eventually(async () => (await world.somebodyWaits()) || !(await world.telling(id)), true);
     expect(peopleDuties(await world.see(id)).map(({ doneAt }) => doneAt)).toEqual([null, null, null]);
     await letGo();
     expect((await everybodyTold(id)).toldCount).toBe(2);
-    for (const { email } of people) await waitFor(async () => (await world.notices(email)).length === 1, PATIENCE);
+    for (const each of people) await eventually(() => noticesOf(each), 1);
   });
 
   it('somebody added while the others are being told is told before the date counts as done', async () => {
@@ -88,11 +90,11 @@ describe('telling people of a breach [P64]', () => {
     const { id } = await world.register(breach(await world.now(), { affected: named(early) }));
     const letGo = await world.holdPerson(id, early.accountId);
     await tell(id);
-    await waitFor(() => world.somebodyWaits(), PATIENCE);
+    await eventually(() => world.somebodyWaits(), true);
     await world.change('addAffectedPeople', { breachId: id, affected: named(late) });
     await letGo();
     expect(await everybodyTold(id)).toMatchObject({ affectedCount: 2, toldCount: 2 });
-    await waitFor(async () => (await world.notices(late.email)).length === 1, PATIENCE);
+    await eventually(() => noticesOf(late), 1);
   });
 
   it('people found after the others had been told are told too, against a clock of their own', async () => {
@@ -111,7 +113,7 @@ describe('telling people of a breach [P64]', () => {
     expect(after).toMatchObject({ affectedCount: 2, toldCount: 2 });
     expect(peopleDuties(after)).toHaveLength(2);
     expect(peopleDuties(after)).toEqual(expect.arrayContaining(before));
-    await waitFor(async () => (await world.notices(second.email)).length === 1, PATIENCE);
+    await eventually(() => noticesOf(second), 1);
   });
 
   it('somebody whose mail fails holds up nobody else, and is told later', async () => {
@@ -119,7 +121,7 @@ describe('telling people of a breach [P64]', () => {
     const { id } = await world.register(breach(await world.now(), { affected: named(failing, other) }));
     const acceptMails = await world.refuseMails(`NEW.to_address = '${failing.email}'`);
     await tell(id);
-    await waitFor(async () => (await world.notices(other.email)).length === 1, PATIENCE);
+    await eventually(() => noticesOf(other), 1);
     expect(peopleDuties(await world.see(id)).map(({ doneAt }) => doneAt)).toEqual([null, null, null]);
     await acceptMails();
     expect((await everybodyTold(id)).toldCount).toBe(2);
@@ -132,7 +134,7 @@ describe('telling people of a breach [P64]', () => {
     await recordAll(registered);
     expect(await world.change('closeBreach', { id })).toMatchObject({ __typename: 'InvalidState' });
     await tell(id);
-    await waitFor(async () => (await world.see(id)).toldCount === 1, PATIENCE);
+    await eventually(async () => (await world.see(id)).toldCount, 1);
     expect(await world.change('closeBreach', { id })).toMatchObject({ __typename: 'Breach', closedAt: expect.any(String) });
     expect(await world.change('reassessBreach', { breachId: id, regions: ['US-CA'], risk: 'HIGH', reason: 'r' })).toMatchObject({ __typename: 'InvalidState' });
   });

@@ -29,7 +29,7 @@ describe('a sign-in that carries a consent, and a refusal elsewhere, at once', (
   const held = (accountId: string) => app.database.ownerQuery(
     "SELECT granted FROM consent_latest WHERE subject_id = (SELECT id FROM consent_subjects WHERE account_id = $1) AND purpose = 'COOKIES_ANALYTICS'", [accountId]);
 
-  it('a refusal that is being written while somebody signs in is what holds', async () => {
+  it('a refusal that is being written while somebody signs in is what holds [P44]', async () => {
     for (let round = 0; round < 5; round += 1) {
       const { accountId, signIn } = await person();
       const browser = await answered(true);

@@ -10,7 +10,7 @@ import { RecordCookies } from './record-cookies.js';
 const SIGNAL: CookieAnswer = { category: 'marketing', granted: false, source: source.gpc };
 
 /**
- * A browser that sends Sec-GPC: 1 opts out of marketing and sharing. For the request itself nothing has to be written down; for what comes after, when the signal is
+ * A browser that sends Sec-GPC: 1 keeps marketing cookies and sharing for advertising off. For the request itself nothing has to be written down; for what comes after, when the signal is
  * gone, it binds the account that is signed in, and the browser where we know it again, until they opt in without the signal [P80]. Any request will do, whatever it asks for.
  */
 @Injectable()

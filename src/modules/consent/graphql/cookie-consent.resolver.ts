@@ -12,7 +12,7 @@ import { CookieBanner, CookieConsent } from './cookie-consent.type.js';
 
 export const SetCookieConsentResult = resultUnion(
   'SetCookieConsentResult',
-  'CookieConsent: as it is from now on. NotFound: no such banner. RateLimited: too many consents; what was accepted before goes on, and refusing again is always possible.',
+  'CookieConsent: as it is from now on. NotFound: no such banner. RateLimited: too many consents; nothing more is allowed, and what the answer takes back is taken back all the same.',
   () => [CookieConsent, InvalidInput, NotFound, RateLimited],
 );
 

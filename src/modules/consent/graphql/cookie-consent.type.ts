@@ -53,7 +53,7 @@ export class CookieConsent {
   @Field({ description: 'Whether the banner must be shown now.' })
   readonly bannerRequired: boolean;
 
-  @Field({ description: 'Whether the browser sends Sec-GPC: 1, which opts out of marketing and sharing.' })
+  @Field({ description: 'Whether the browser sends Sec-GPC: 1, which keeps marketing cookies and sharing for advertising off.' })
   readonly gpc: boolean;
 
   @Field({ description: 'Whether an earlier signal still binds this browser or account: until marketing is allowed without it.' })

@@ -106,7 +106,7 @@ it('connections that are reset cost their own request at most', async () => {
   await wave();
   proxy.reset();
   await expectRecovery();
-}, 60_000);
+}, 150_000);
 
 it('a little latency is borne', async () => {
   const before = await breaker();
@@ -128,4 +128,4 @@ it('a pool used up by slow statements is given back: they end with their request
     await app.database.ownerQuery('ALTER TABLE sessions DISABLE ROW LEVEL SECURITY; DROP POLICY slow ON sessions');
   }
   await expectRecovery();
-}, 60_000);
+}, 150_000);

@@ -83,7 +83,7 @@ describe('a production install', () => {
     const workerPort = String(await freePort());
     const serving = start({ ROLE: 'api' });
     const working = start({ ROLE: 'worker', PORT: workerPort });
-    const ready = (url: string) => waitFor(async () => (await fetch(`${url}/health/ready`)).ok, { timeoutMs: 40_000, what: `${url} to be ready: ${serving.errors()}${working.errors()}` });
+    const ready = (url: string) => waitFor(async () => (await fetch(`${url}/health/ready`)).ok, { timeoutMs: 90_000, what: `${url} to be ready: ${serving.errors()}${working.errors()}` });
     await ready(api);
     await ready(`http://127.0.0.1:${workerPort}`);
 
@@ -125,7 +125,7 @@ describe('a production install', () => {
     serving.child.kill('SIGTERM');
     working.child.kill('SIGTERM');
     expect([await serving.exited, await working.exited]).toEqual([0, 0]);
-  }, 150_000);
+  }, 300_000);
 
   it('refuses development defaults, naming the variables', async () => {
     const { exited, errors } = start({ SECRET_KEY: '', SMTP_URL: '' });

@@ -50,7 +50,7 @@ describe('bringing publications on their way', () => {
     await arrive();
     await advance();
     expect(await notices(TERMS, newcomer.accountId)).toEqual([expect.objectContaining({ mail_state: 'SENT' })]);
-  }, 30_000);
+  });
 
   it('whoever begins once a version counts has no notice that it is coming, though no worker has noticed yet', async () => {
     await world.advance(30);
@@ -72,7 +72,7 @@ describe('bringing publications on their way', () => {
     expect(await world.publication(ACCEPTABLE_USE, VERSION)).toMatchObject({ state: 'SCHEDULED' });
     expect(await notices(ACCEPTABLE_USE, person.accountId)).toEqual([expect.objectContaining({ mail_state: 'FAILED' })]);
     expect(await versionsTold(person)).toContain(ACCEPTABLE_USE);
-  }, 30_000);
+  });
 
   it('what fails keeps back neither what is due nor what others are to be told, and is tried again', async () => {
     await publish(COOKIE_POLICY, false, new Date((await world.now()).getTime() + 86_400_000));
@@ -88,7 +88,7 @@ describe('bringing publications on their way', () => {
     await world.app.database.ownerQuery('DROP TRIGGER refuse ON legal_notices');
     await advance();
     expect(await notices(REFUND_POLICY, person.accountId)).toHaveLength(1);
-  }, 30_000);
+  });
 
   it('somebody who can\'t be mailed at all has the notice in the product, and everybody else theirs', async () => {
     const stranger = newId();

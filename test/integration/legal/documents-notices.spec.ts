@@ -44,7 +44,7 @@ describe('notices of a coming version, by mail', () => {
     // Told in the product: the last notice counts, arrived by mail or not.
     const [{ last } = { last: null }] = await world.app.database.ownerQuery<{ last: Date }>('SELECT max(told_at) AS last FROM legal_notices');
     expect((await world.publication(TERMS, VERSION))?.notices_sent_at).toEqual(last);
-  }, 30_000);
+  });
 
   it('the notice, in the product and by mail, links to closing the account, in the language of the account [P89]', async () => {
     const [notice] = await world.notices(person);
@@ -115,7 +115,7 @@ describe('notices of a coming version, to many', () => {
     await advance();
     expect([await told(), await mails()]).toEqual([everyone, everyone]);
     expect(await world.publication(PRIVACY_POLICY, VERSION)).toMatchObject({ state: 'NOTIFYING', effective_at: null }); // the mails wait
-  }, 30_000);
+  });
 
   it('the database itself refuses a material change without notices, or too soon after them [P87]', async () => {
     const force = (set: string) => world.app.database.ownerQuery(`UPDATE legal_publications SET state = 'SCHEDULED', ${set} WHERE state = 'NOTIFYING'`);

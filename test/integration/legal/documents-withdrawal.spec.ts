@@ -71,7 +71,7 @@ describe('taking back a version that does not count yet', () => {
     expect(await world.approve(admin, proposal.id)).toMatchObject({ code: 'DOCUMENT_NOT_COMING' });
     expect((await world.document(REFUND_POLICY)).version).toBe(VERSION);
     await expect(withdraw(person, REFUND_POLICY)).rejects.toThrow('FORBIDDEN');
-  }, 30_000);
+  });
 
   it.each(["role = 'USER'", 'suspended_at = now()'])('what somebody proposed who has lost their role is not done: %s', async (loss) => {
     const proposal = await world.propose(officer, COOKIE_POLICY, VERSION);

@@ -1,4 +1,4 @@
-import { randomBytes } from 'node:crypto';
+import { createSecretKey, type KeyObject, randomBytes } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import { Clock } from '../../platform/clock/index.js';
 import { Database, UnitOfWork } from '../../platform/database/index.js';
@@ -8,7 +8,7 @@ import { saltDayOf } from './domain/usage-pseudonym.js';
 export interface DaySalt {
   /** UTC, as `2027-01-31`. */
   readonly day: string;
-  readonly salt: Buffer;
+  readonly salt: KeyObject;
 }
 
 /** The key of today's pseudonyms, one for all processes. It is kept for its day (UTC) and destroyed with the first use of the next one, or by a nightly job [P30]. */
@@ -48,7 +48,7 @@ export class UsageSalts {
       await write.query('INSERT INTO usage_salts (day, salt) VALUES ($1, $2) ON CONFLICT (day) DO NOTHING', [day, randomBytes(32)]);
       const [row]: { salt: Buffer }[] = await write.query('SELECT salt FROM usage_salts WHERE day = $1', [day]);
       if (!row) throw new Error('the salt of the day was not made');
-      return { day, salt: row.salt };
+      return { day, salt: createSecretKey(row.salt) };
     });
   }
 

@@ -59,7 +59,8 @@ export const source = {
 } as const;
 
 /** Versions are dates, with a count behind a point where a day has several: by number, not by letter. */
-const isOlder = (version: string, than: string): boolean => version.localeCompare(than, 'en', { numeric: true }) < 0;
+const versions = new Intl.Collator('en', { numeric: true });
+const isOlder = (version: string, than: string): boolean => versions.compare(version, than) < 0;
 
 /** Whether an answer still counts as one. A consent was to what the policy said then; a refusal needs no policy to stand, and nobody asks again because one changed [P80]. */
 const counts = (said: Said | null, { since, materialVersion }: Terms): said is Said =>

@@ -1,3 +1,4 @@
+import { createSecretKey } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { admit, deviceOf, takenWithin, type UsageRules } from './usage-event.js';
 import { pseudonymOf, saltDayOf } from './usage-pseudonym.js';
@@ -98,7 +99,7 @@ it('a device is one of four kinds', () => {
 });
 
 it('a pseudonym depends on the salt and on who it is, and is none of either', () => {
-  const [one, other] = [Buffer.alloc(32, 1), Buffer.alloc(32, 2)];
+  const [one, other] = [createSecretKey(Buffer.alloc(32, 1)), createSecretKey(Buffer.alloc(32, 2))];
   expect(pseudonymOf(one, 'a')).toEqual(pseudonymOf(one, 'a'));
   expect(pseudonymOf(one, 'a')).not.toEqual(pseudonymOf(other, 'a'));
   expect(pseudonymOf(one, 'a')).not.toEqual(pseudonymOf(one, 'b'));

@@ -30,7 +30,7 @@ export function visitOf(url: string, marketing: boolean, rules: AddressRules): V
   const { protocol, pathname, searchParams } = new URL(url, 'https://page.invalid');
   if (protocol !== 'https:' && protocol !== 'http:') return null;
   const segments = segmentsOf(pathname);
-  const path = rules.paths.find((template) => fits(segmentsOf(template), segments)) ?? '/other';
+  const path = templatesOf(rules).find((template) => fits(template.segments, segments))?.path ?? '/other';
   const campaign = marketing ? campaignOf(searchParams, rules) : {};
   return Object.keys(campaign).length > 0 ? { path, campaign } : { path };
 }
@@ -42,6 +42,19 @@ function campaignOf(query: URLSearchParams, { adClickIds, campaign }: AddressRul
   });
   const platform = Object.entries(adClickIds).find(([name]) => query.has(name))?.[1];
   return Object.fromEntries([...labels, ...(platform === undefined ? [] : [['ad_platform', platform]])]) as Record<string, string>;
+}
+
+interface Template {
+  readonly path: string;
+  readonly segments: readonly string[];
+}
+const templates = new WeakMap<AddressRules, readonly Template[]>();
+
+/** Taken apart once, not for every event. */
+function templatesOf(rules: AddressRules): readonly Template[] {
+  const known = templates.get(rules) ?? rules.paths.map((path) => ({ path, segments: segmentsOf(path) }));
+  templates.set(rules, known);
+  return known;
 }
 
 const segmentsOf = (path: string): string[] => path.split('/').filter(Boolean);

@@ -1,4 +1,4 @@
-import { createHmac } from 'node:crypto';
+import { createHmac, type KeyObject } from 'node:crypto';
 
 /** Salts live for one day (UTC). */
 export const saltDayOf = (now: Date): string => now.toISOString().slice(0, 10);
@@ -8,4 +8,4 @@ export const saltDayOf = (now: Date): string => now.toISOString().slice(0, 10);
  * day after that [P30].
  * @param who token of the visitor's cookie
  */
-export const pseudonymOf = (salt: Buffer, who: string): Buffer => createHmac('sha256', salt).update(who).digest().subarray(0, 16);
+export const pseudonymOf = (salt: KeyObject, who: string): Buffer => createHmac('sha256', salt).update(who).digest().subarray(0, 16);

@@ -51,7 +51,10 @@ describe('what processes remember of choices about cookies', () => {
     await elsewhere(subject);
     expect(await granted()).toBe(true);
     await app.database.ownerQuery('SELECT pg_notify($1, $2)', [COOKIE_CHOICES_CHANGED, subject]);
-    await waitFor(async () => (await granted()) === false, { what: 'the withdrawal' });
+    await waitFor(async () => {
+      expect(await granted()).toBe(false);
+      return true;
+    }, { what: 'the withdrawal' });
   });
 
   it('while notifications don’t arrive nothing is answered from memory [P44]', async () => {

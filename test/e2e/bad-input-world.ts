@@ -154,6 +154,7 @@ export function validArguments({ mine, theirs, transferNotice }: World): Record<
     trainingLineage: { outputId: id('out') }, trainingManifestItems: {},
     legalDocument: { kind: 'TERMS', locale: 'EN' }, acceptLegalDocument: { input: { kind: 'TERMS', version: '2026-11-23' } },
     publishLegalDocument: { input: { kind: 'TERMS', version: '2026-11-23', reason } },
+    withdrawLegalDocument: { input: { kind: 'TERMS', version: '2026-11-23', reason } },
     staffActions: {}, approveStaffAction: { input: { id: toPublicId('sact', newId()), reason, material: true } }, rejectStaffAction: { input: { id: toPublicId('sact', newId()), reason } },
     breaches: {}, registerBreach: { input: { ...breach(), affected: { accountIds: [theirs.things.get('acct')] } } },
     reassessBreach: { input: { breachId: id('brch'), regions: ['FR'], risk: 'HIGH', reason } },

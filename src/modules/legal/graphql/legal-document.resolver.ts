@@ -22,7 +22,7 @@ export class LegalDocumentResolver {
     private readonly acceptances: Acceptances,
   ) {}
 
-  @Query(() => LegalDocument, { description: 'A document of the service: the version in force, or a named one. NOT_FOUND where it was never published.' })
+  @Query(() => LegalDocument, { description: 'A document of the service: the version in force, or a named one. NOT_FOUND where it was never published, or was withdrawn.' })
   @Access({ anonymous: true, session: true, apiKey: 'any' })
   async legalDocument(@Args() { kind, locale, version }: LegalDocumentArgs): Promise<LegalDocument> {
     const text = await this.documents.text(kind, locale, version);

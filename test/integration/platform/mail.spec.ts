@@ -218,8 +218,9 @@ describe('mails that may be refused', () => {
   it('are dropped when they are refused by the time they would be handed over [P21]', async () => {
     guard();
     answers.push(null, 'OBJECTED');
-    const row = await untilStatus(await sendMail(offer), 'DROPPED');
-    expect(row).toMatchObject({ error_class: 'OBJECTED', text: null, html: null, way_out: null, sent_at: null });
+    const id = await sendMail(offer);
+    await waitFor(async () => (await database.ownerQuery("SELECT 1 FROM jobs WHERE payload ->> 'mailId' = $1", [id])).length === 0, { what: 'its job to be done' });
+    expect(await rowOf(id)).toMatchObject({ status: 'DROPPED', error_class: 'OBJECTED', text: null, html: null, way_out: null, sent_at: null });
     expect(smtp.mails).toEqual([]);
   });
 });

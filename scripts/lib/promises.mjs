@@ -122,11 +122,14 @@ export function render(judged) {
   ].join('\n');
 }
 
+/** What is kept wherever a registry answers: whether it does differs from place to place. @param {Known} known */
+const keptAtBest = (known) => judge({ ...known, run: { ...known.run, advisories: true } }).filter(({ state }) => state === 'kept').map(({ id }) => id);
+
 /** The document, and what is kept now beside what has ever been: that list only grows. @param {Known} known */
 export function writeDocument(known) {
-  const judged = judge(known);
-  writeFileSync(join(known.root, DOCUMENT), render(judged));
-  const kept = known.register.map(({ id }) => id).filter((id) => known.kept.includes(id) || judged.some((one) => one.id === id && one.state === 'kept'));
+  writeFileSync(join(known.root, DOCUMENT), render(judge(known)));
+  const now = keptAtBest(known);
+  const kept = known.register.map(({ id }) => id).filter((id) => known.kept.includes(id) || now.includes(id));
   writeFileSync(join(known.root, KEPT), `${JSON.stringify(kept, null, 1)}\n`);
 }
 
@@ -164,19 +167,19 @@ export function problems(known) {
   const { root, faults, run, kept, lowered } = known;
   const judged = judge(known);
   const documented = text(root, DOCUMENT);
-  const keptNow = (/** @type {Judged} */ { state, promised }) => state === 'kept' || (promised.needs === 'advisories' && !run.advisories);
+  const now = keptAtBest(known);
   const isLowered = (/** @type {string} */ id) => lowered.some((one) => one.id === id);
   const ever = judged.filter(({ id }) => kept.includes(id));
   const toProve = judged.filter(({ unproved, stale }) => unproved.length + stale.length > 0);
-  // Whether a registry answers differs from place to place: either document is right.
+  // With a registry that answers or without: either document is right.
   const right = [true, false].map((advisories) => render(judge({ ...known, run: { ...run, advisories } })));
   return [
     ...wrongEntries(known),
     ...faults.filter((fault) => testsOf(run, fault).length === 0).map((fault) => `${fault.promise} "${fault.name}": no test "${fault.title}" with [${fault.promise}] has run in ${fault.test}`),
     toProve.length > 0 ? `${toProve.flatMap(({ unproved, stale }) => [...unproved, ...stale]).length} faults are not proved, or source or test has changed since: npm run promises -- --prove ${toProve.map(({ id }) => id).join(' ')}` : '',
-    ...ever.filter((one) => !keptNow(one) && !isLowered(one.id)).map(({ id, state, why }) => `${id} was kept and is ${state}: ${why || 'no test'} (if that is to be, ${LOWERED} says since when and why)`),
-    ...ever.filter((one) => one.state === 'kept' && isLowered(one.id)).map(({ id }) => `${id} is kept again: ${LOWERED} must not have it`),
-    ...judged.filter(({ id, state }) => state === 'kept' && !kept.includes(id)).map(({ id }) => `${id} is kept and ${KEPT} doesn't have it: npm run promises -- --write`),
+    ...ever.filter(({ id }) => !now.includes(id) && !isLowered(id)).map(({ id, state, why }) => `${id} was kept and is ${state}: ${why || 'no test'} (if that is to be, ${LOWERED} says since when and why)`),
+    ...ever.filter(({ id }) => now.includes(id) && isLowered(id)).map(({ id }) => `${id} is kept again: ${LOWERED} must not have it`),
+    ...now.filter((id) => !kept.includes(id)).map((id) => `${id} is kept and ${KEPT} doesn't have it: npm run promises -- --write`),
     right.includes(documented) ? '' : `${DOCUMENT} says something else than this run: npm run promises -- --write`,
   ].filter(Boolean);
 }

@@ -157,6 +157,15 @@ describe('what a run says about the promises', () => {
     }
   });
 
+  it('what only a registry can show is remembered where none answers, and loses its place by a lost proof as any other', async () => {
+    const offline = () => ({ ...known(), register: known().register.map((one) => ({ ...one, needs: 'advisories' })) });
+    await writeFile(join(house, 'promises/kept.json'), '[]');
+    promises.writeDocument(offline());
+    expect(state(offline())?.state).toBe('partly');
+    expect(promises.problems(offline())).toEqual([]);
+    expect(promises.problems({ ...offline(), proofs: [] })).toContainEqual(expect.stringContaining('P84 was kept and is partly'));
+  });
+
   it('a kept promise that loses its fault, a fault whose text is gone, a path that is gone and an edited document fail the run', async () => {
     documented();
     const before = known();

@@ -1,7 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { BreachDutyKind, BreachRisk, dutiesOf, parseBreachRules } from './breach-rules.js';
 
-const rules = parseBreachRules(JSON.parse(readFileSync('policies/breach-regimes.json', 'utf8')));
+const policy = <T>(file: string): T => JSON.parse(readFileSync(`policies/${file}`, 'utf8')) as T;
+const rules = parseBreachRules(policy('breach-regimes.json'));
 const awareAt = new Date('2026-03-10T09:30:00Z');
 const duties = (regions: readonly string[], risk: BreachRisk) => dutiesOf(rules, { regions, risk, awareAt }).map(({ kind, region, dueAt, alarmAt }) => [kind, region, dueAt.toISOString(), alarmAt.toISOString()]);
 const { AUTHORITY, PEOPLE } = BreachDutyKind;
@@ -25,6 +26,21 @@ describe('clocks of a breach [P64]', () => {
 
   it('a breach without risk is registered and told to nobody', () => {
     expect(duties(['DE'], BreachRisk.NONE)).toEqual([]);
+  });
+
+  it('each regime has an authority of its own and each authority its regime; ours and its 72 hours are those that the policies name', () => {
+    const authorities = rules.regimes.map(({ authority, url }) => `${authority} ${url}`);
+    expect(authorities.filter((each, index) => authorities.indexOf(each) !== index)).toEqual([]);
+    expect(rules.regimes.filter(({ region, url }) => (region === '*') !== (url === null) || (url !== null && !url.startsWith('https://'))).map(({ region }) => region)).toEqual([]);
+    const home = rules.regimes.find(({ region }) => region === rules.home);
+    const { regulator } = policy<{ regulator: { name: string; url: string } }>('company.json');
+    expect(home).toMatchObject({ authority: regulator.name, url: regulator.url });
+    const told = policy<{ key: string; period: string }[]>('deadlines.json').find(({ key }) => key === 'breach-authority');
+    expect([...new Set(rules.regimes.filter(({ authorityWhen }) => authorityWhen === 'RISK').map(({ authorityWithin }) => authorityWithin))]).toEqual([told?.period]);
+    // No authority of Europe stands for a country that the rules of privacy don't know.
+    const european = policy<{ regimes: { key: string; regions: string[] }[] }>('regimes.json').regimes.filter(({ key }) => ['EU_EEA', 'UK', 'CH'].includes(key)).flatMap(({ regions }) => regions);
+    const own = new Set(rules.regimes.map(({ region }) => region).filter((region) => region !== '*' && !region.startsWith('US')));
+    expect([...own].filter((region) => !european.includes(region))).toEqual([]);
   });
 
   it('knows every country of the EEA, and refuses rows that can’t be', () => {

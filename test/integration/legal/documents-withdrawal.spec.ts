@@ -69,7 +69,7 @@ describe('taking back a version that does not count yet', () => {
     await world.advance(0.6);
     await signInAgain();
     expect(await world.approve(admin, proposal.id)).toMatchObject({ code: 'DOCUMENT_NOT_COMING' });
-    expect((await world.document(REFUND_POLICY)).version).toBe(VERSION);
+    await waitFor(async () => (await world.document(REFUND_POLICY)).version === VERSION, { what: 'the version to count' });
     await expect(withdraw(person, REFUND_POLICY)).rejects.toThrow('FORBIDDEN');
   });
 

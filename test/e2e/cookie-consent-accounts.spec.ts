@@ -1,7 +1,7 @@
 import { SeedAccount } from '../../src/modules/accounts/seed-account.js';
-import { Clock } from '../../src/platform/clock/index.js';
 import { Role } from '../../src/platform/context/index.js';
 import { newId } from '../../src/platform/ids/index.js';
+import { moveClock } from '../support/advance-clock.js';
 import { startApp, type TestApp } from '../support/app.js';
 import { places, Visitor } from './cookie-visitor.js';
 
@@ -10,12 +10,10 @@ const DAY = 24 * 60 * 60_000;
 
 describe('choices about cookies, signed in', () => {
   let app: TestApp;
-  let clock: Clock;
   beforeAll(async () => {
     app = await startApp({ TRUST_PROXY: '1' });
-    clock = app.app.get(Clock, { strict: false });
   });
-  afterEach(() => clock.moveTo(0));
+  afterEach(() => moveClock(app, 0));
   afterAll(() => app.close());
 
   const browser = (place: string = places.GB) => new Visitor(app, place);
@@ -70,10 +68,10 @@ describe('choices about cookies, signed in', () => {
     for (const visitor of [first, second]) expect(await visitor.consent()).toMatchObject({ analytics: true, marketing: false, gpc: false, gpcBound: true, bannerRequired: false });
     const third = await signIn();
     expect(await third.consent()).toMatchObject({ marketing: false, gpcBound: true, bannerRequired: false });
-    clock.moveTo(364 * DAY);
+    await moveClock(app, 364 * DAY);
     const later = await signIn();
     expect(await later.consent()).toMatchObject({ marketing: false, bannerRequired: false });
-    clock.moveTo(0);
+    await moveClock(app, 0);
     expect((await first.records()).find(({ source }) => source === 'GPC')).toMatchObject({ purpose: 'COOKIES_MARKETING', granted: false, gpc: true, textHash: '' });
     // An opt-in that is made while the signal is on is none.
     first.gpc(true);
@@ -100,7 +98,7 @@ describe('choices about cookies, signed in', () => {
     expect(await visitor.consent()).toMatchObject({ marketing: false, gpcBound: true });
     expect(await bindings()).toBe(1);
     for (const [day, count] of [[20, 1], [40, 2]] as const) {
-      clock.moveTo(day * DAY);
+      await moveClock(app, day * DAY);
       await signIn(visitor);
       visitor.gpc(true);
       await visitor.ask('{ viewer { id } }');
@@ -112,17 +110,17 @@ describe('choices about cookies, signed in', () => {
   it('a browser that the signal binds is not asked for 12 months either, signed out, whatever else it said has lapsed [P80]', async () => {
     const visitor = browser();
     await visitor.answer(true, true);
-    clock.moveTo(300 * DAY);
+    await moveClock(app, 300 * DAY);
     visitor.gpc(true);
     await visitor.ask('{ cookieConsent { gpc } }');
     // The browser is known again for as long as that binds.
     expect(visitor.given.at(-1)).toMatch(/^visitor=[\w-]{43}\.3; Max-Age=31[56]\d{5}; Path=\/; HttpOnly; SameSite=Lax$/);
     visitor.gpc(false);
     for (const day of [370, 664]) {
-      clock.moveTo(day * DAY);
+      await moveClock(app, day * DAY);
       expect(await visitor.consent()).toMatchObject({ analytics: false, marketing: false, gpcBound: true, bannerRequired: false });
     }
-    clock.moveTo(700 * DAY);
+    await moveClock(app, 700 * DAY);
     expect(await visitor.consent()).toMatchObject({ marketing: false, bannerRequired: true });
   });
 

@@ -6,6 +6,7 @@ import { registeredAs, type RegisteredCookie } from '../../src/modules/consent/d
 import { Clock } from '../../src/platform/clock/index.js';
 import { Role } from '../../src/platform/context/index.js';
 import { newId, toPublicId } from '../../src/platform/ids/index.js';
+import { moveClock } from '../support/advance-clock.js';
 import { startApp, type TestApp } from '../support/app.js';
 import { waitFor } from '../support/wait-for.js';
 import { places, Visitor } from './cookie-visitor.js';
@@ -21,7 +22,7 @@ describe('choices about cookies, over HTTP', () => {
     app = await startApp({ TRUST_PROXY: '1', REGION_HEADER: 'x-region' });
     clock = app.app.get(Clock, { strict: false });
   });
-  afterEach(() => clock.moveTo(0));
+  afterEach(() => moveClock(app, 0));
   afterAll(() => app.close());
 
   const visitor = (place: string = places.GB, headers: Record<string, string> = {}) => new Visitor(app, place, headers);
@@ -111,9 +112,9 @@ describe('choices about cookies, over HTTP', () => {
     const [yes, no] = [visitor(), visitor()];
     await yes.answer(true, true);
     await no.answer(false, false);
-    clock.moveTo(364 * DAY);
+    await moveClock(app, 364 * DAY);
     expect([await yes.consent(), await no.consent()]).toMatchObject([{ analytics: true, bannerRequired: false }, { analytics: false, bannerRequired: false }]);
-    clock.moveTo(367 * DAY);
+    await moveClock(app, 367 * DAY);
     expect([await yes.consent(), await no.consent()]).toMatchObject([{ analytics: false, bannerRequired: true }, { analytics: false, bannerRequired: true }]);
   });
 
@@ -258,9 +259,9 @@ describe('choices about cookies, over HTTP', () => {
     expect((await records()).length).toBeLessThan(30);
     // The same a while later begins its period anew.
     const before = (await records()).length;
-    clock.moveTo(2 * DAY);
+    await moveClock(app, 2 * DAY);
     await browser.answer(false, false, english);
-    clock.moveTo(4 * DAY);
+    await moveClock(app, 4 * DAY);
     await browser.answer(false, false, english);
     expect(await records()).toHaveLength(before + 4);
   });

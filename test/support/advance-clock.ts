@@ -14,3 +14,10 @@ export async function advanceClock(app: Pick<TestApp, 'url' | 'database'>, secon
   }
   await request(app.url).put('/dev/clock').send({ advanceSeconds: Math.round(seconds) }).expect(200);
 }
+
+/** Moves the development clock so far from the wall clock, and nothing else. What only a process' own clock is told, its development clock takes back within a second. */
+export async function moveClock(app: Pick<TestApp, 'database'>, offsetMs: number): Promise<void> {
+  const [moved] = await app.database.ownerQuery<{ revision: number }>('UPDATE development_clock SET offset_ms = $1, revision = revision + 1 RETURNING revision', [offsetMs]);
+  await app.database.ownerQuery("SELECT pg_notify('development_clock', '')");
+  await waitFor(async () => (await app.database.ownerQuery('SELECT 1 FROM development_clock_instances HAVING min(revision) >= $1', [moved?.revision])).length > 0, { what: 'the clock' });
+}

@@ -1,4 +1,7 @@
-import { toPublicId } from '../../src/platform/ids/index.js';
+import { tellBreachJob } from '../../src/modules/legal/jobs/breach-jobs.js';
+import { UnitOfWork } from '../../src/platform/database/index.js';
+import { newId, parseId, toPublicId } from '../../src/platform/ids/index.js';
+import { JobQueue } from '../../src/platform/queue/index.js';
 import { breach, type BreachAnswer, type BreachWorld, eventually, messages, named, peopleDuties, startBreachWorld } from './breach-world.js';
 import { customer } from './customer.js';
 
@@ -34,6 +37,8 @@ describe('telling people of a breach [P64]', () => {
     const { affectedCount, toldCount, duties } = await everybodyTold(id);
     expect([affectedCount, toldCount]).toEqual([2, 2]);
     expect(duties.find(({ kind }) => kind === 'PEOPLE')?.reference).toMatch(/mail and in the product/);
+    const audited = await world.app.database.ownerQuery(`SELECT actor_kind FROM audit_events WHERE action = 'breach.duty-done' AND details ->> 'breachId' = $1`, [parseId('brch', id)]);
+    expect(audited).toEqual([{ actor_kind: 'SYSTEM' }, { actor_kind: 'SYSTEM' }, { actor_kind: 'SYSTEM' }]);
     await eventually(() => noticesOf(reader), 1);
     const [german] = await world.notices(reader.email);
     expect(german?.text).toContain('happened DE');
@@ -72,17 +77,21 @@ describe('telling people of a breach [P64]', () => {
     expect(await world.change('closeBreach', { id })).toMatchObject({ __typename: 'Breach', closedAt: expect.any(String) });
   });
 
-  it('a run that finds another at work on somebody does not take them for told', async () => {
+  it('of two runs at once none takes for told whom the other is at, and nobody is told twice', async () => {
     const people = [await person(), await person()] as const;
     const { id } = await world.register(breach(await world.now(), { affected: named(...people) }));
     const letGo = await world.holdPerson(id, people[1].accountId);
     await tell(id);
+    const get = <T>(type: abstract new (...args: never[]) => T): T => world.app.app.get<T>(type, { strict: false });
+    await get(UnitOfWork).run(() => get(JobQueue).enqueue(tellBreachJob, { breachId: parseId('brch', id) }, { key: newId() }));
     await eventually(async () => (await world.see(id)).toldCount, 1);
     await eventually(async () => (await world.somebodyWaits()) || !(await world.telling(id)), true);
     expect(peopleDuties(await world.see(id)).map(({ doneAt }) => doneAt)).toEqual([null, null, null]);
     await letGo();
     expect((await everybodyTold(id)).toldCount).toBe(2);
     for (const each of people) await eventually(() => noticesOf(each), 1);
+    await settled(id);
+    for (const each of people) expect(await noticesOf(each)).toBe(1);
   });
 
   it('somebody added while the others are being told is told before the date counts as done', async () => {

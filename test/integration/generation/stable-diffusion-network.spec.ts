@@ -15,7 +15,7 @@ const away = { name: 'ProviderAwayError' };
 const timeout = { name: 'ProviderFailure', code: FailureCode.PROVIDER_TIMEOUT, retryable: true };
 
 /** For tests that wait for silence. */
-const hasty = { askMs: 200, silenceMs: 600 };
+const hasty = { askMs: 1_000, silenceMs: 2_000 };
 
 let server: StableDiffusionServer;
 let way: TcpProxy;
@@ -82,9 +82,9 @@ describe('the way to the server', () => {
   it('is slow for the picture that is sent: it is known to be on its way', async () => {
     const inputPath = join(await emptyFolder(), 'input');
     await writeFile(inputPath, randomBytes(60_000));
-    way.throttle(25_000);
+    way.throttle(12_000);
     // The server finds that it can't read this picture: it has all of it.
-    expect(await outcomeOf(worker({ silenceMs: 800 }).render({ kind: GenerationKind.IMAGE_TO_IMAGE, inputPath }))).toMatchObject(unavailable);
+    expect(await outcomeOf(worker({ silenceMs: 3_000 }).render({ kind: GenerationKind.IMAGE_TO_IMAGE, inputPath }))).toMatchObject(unavailable);
     expect(server.questions).toBeGreaterThan(10);
   });
 
@@ -94,7 +94,7 @@ describe('the way to the server', () => {
   });
 
   it('lets an answer drip for ever: what it may take in all is the limit', async () => {
-    const { render } = worker({ renderMs: 1_500, silenceMs: 60_000 });
+    const { render } = worker({ renderMs: 4_000, silenceMs: 60_000 });
     server.pause();
     const outcome = outcomeOf(render({ width: 512, height: 512 }));
     await running();
@@ -115,7 +115,7 @@ describe('the server', () => {
   });
 
   it('has forgotten the task and leaves the connection open: a timeout', async () => {
-    const { outcome } = await stuckRender({ timings: { silenceMs: 600 } });
+    const { outcome } = await stuckRender({ timings: { silenceMs: 3_000 } });
     const asked = server.questions;
     await waitFor(() => server.questions > asked + 1, { what: 'the task to be known' });
     server.restart({ silently: true });

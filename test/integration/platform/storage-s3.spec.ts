@@ -23,7 +23,7 @@ import { bytesOf, draftsIn, itKeepsObjects, keysUnder, media } from './storage-c
 
 const PATIENT = new S3Timings();
 /** For tests of what is away: nothing is waited for for long. */
-const HASTY = Object.assign(new S3Timings(), { connectMs: 1_000, answerMs: 1_000, totalMs: 2_000, idleMs: 1_000, checkMs: 1_000 });
+const HASTY = Object.assign(new S3Timings(), { connectMs: 3_000, answerMs: 3_000, totalMs: 5_000, idleMs: 3_000, checkMs: 3_000 });
 
 let server: S3Server;
 let folder: string;

@@ -52,9 +52,11 @@ const open = async (env: Record<string, string> = {}, timings = PATIENT): Promis
   await store.onModuleInit();
   return store;
 };
+/** Where a process can see how far its files have been read. */
+const ON_LINUX = process.platform === 'linux';
 const CHUNK = Buffer.alloc(64 * 1024, 7);
 /** What the kernel itself may hold of one connection, in bytes: the sender's part and the receiver's. */
-const KERNEL = ['wmem', 'rmem'].map((name) => Number(readFileSync(`/proc/sys/net/ipv4/tcp_${name}`, 'utf8').trim().split(/\s+/)[2])).reduce((sum, bytes) => sum + bytes);
+const KERNEL = !ON_LINUX ? 0 : ['wmem', 'rmem'].map((name) => Number(readFileSync(`/proc/sys/net/ipv4/tcp_${name}`, 'utf8').trim().split(/\s+/)[2])).reduce((sum, bytes) => sum + bytes);
 /** An object several times larger than anything that may be held of it. */
 const WHOLE = Math.ceil((3 * KERNEL) / CHUNK.length) * CHUNK.length + 64 * CHUNK.length;
 
@@ -127,7 +129,7 @@ describe('S3 store', () => {
     expect(await keysUnder(store, 'many/')).toEqual(keys.sort());
   });
 
-  it('holds a bounded part of an object, whichever way it goes', async () => {
+  (ON_LINUX ? it : it.skip)('holds a bounded part of an object, whichever way it goes', async () => {
     const count = await countingBucket();
     const store = await open({ S3_ENDPOINT: `http://127.0.0.1:${count.port}` });
     /** The most that was ever taken on one side and not yet arrived on the other: to the draft, to the bucket, from the bucket. */
@@ -151,7 +153,7 @@ describe('S3 store', () => {
     expect(giving).toBeLessThanOrEqual(KERNEL + 16 * CHUNK.length);
   });
 
-  it('leaves no file open where an upload fails before its first byte', async () => {
+  (ON_LINUX ? it : it.skip)('leaves no file open where an upload fails before its first byte', async () => {
     const file = join(folder, 'source');
     await writeFile(file, 'bytes');
     const away = make({ S3_ENDPOINT: 'http://127.0.0.1:1' }, HASTY);

@@ -1,9 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import { CreditsService, GrantSource, MAX_CREDITS } from '../../../src/modules/credits/index.js';
-import { Clock } from '../../../src/platform/clock/index.js';
 import { ContextStore } from '../../../src/platform/context/index.js';
 import { UnitOfWork } from '../../../src/platform/database/index.js';
 import { tryParseId } from '../../../src/platform/ids/index.js';
+import { moveClock } from '../../support/advance-clock.js';
 import { type As, startApp, type TestApp } from '../../support/app.js';
 
 interface Person { id: string; publicId: string; as: As }
@@ -182,15 +182,14 @@ describe('credits over the API', () => {
       expect((await grant({ amount: 400 }, tom.as)).data.grantCredits).toMatchObject({ __typename: 'CreditGrant' });
       expect((await grant({ amount: 1 }, tom.as)).data.grantCredits).toMatchObject({ __typename: 'RateLimited', code: 'RATE_LIMITED' });
       expect((await grant({ amount: 1_000, idempotencyKey }, tom.as)).data.grantCredits).toMatchObject({ __typename: 'CreditGrant' });
-      const clock = app.app.get(Clock);
       try {
-        clock.moveTo(86_400_000);
+        await moveClock(app, 86_400_000);
         expect((await grant({ amount: 1_000 }, tom.as)).data.grantCredits).toMatchObject({ __typename: 'ReauthenticationRequired' });
         await app.graphql('mutation ($input: ReauthenticateInput!) { reauthenticate(input: $input) { __typename } }', { input: { password: 'a long walk by the sea' } }, tom.as)
           .then(({ cookie }) => (tom.as = { cookie: cookie ?? tom.as.cookie }));
         expect((await grant({ amount: 1_000 }, tom.as)).data.grantCredits).toMatchObject({ __typename: 'CreditGrant' });
       } finally {
-        clock.moveTo(0);
+        await moveClock(app, 0);
       }
     });
 

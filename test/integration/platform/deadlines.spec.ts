@@ -202,16 +202,16 @@ it('a connection is held back until Postgres has dealt with the cancellation, ho
   try {
     const life = new RequestLife();
     const query = (sql: string) => own.get(Database).read.query(sql) as Promise<unknown>;
-    const mine = own.get(ContextStore).run({ ...detached, life }, () => query('SELECT pg_sleep(2)'));
+    const mine = own.get(ContextStore).run({ ...detached, life }, () => query('SELECT pg_sleep(0.8)'));
     await waitFor(async () => (await sleeping()) === 1);
     const open = proxy.connections;
     // The cancellation is on its way for so long; what is sent after it overtakes it.
-    proxy.latency(3_000);
+    proxy.latency(900);
     life.end('disconnected');
     await waitFor(() => proxy.connections > open, { everyMs: 1 });
     await pause(20);
     proxy.latency(1);
-    const others = Promise.all([query('SELECT pg_sleep(3)'), query('SELECT pg_sleep(3)')]);
+    const others = Promise.all([query('SELECT pg_sleep(2)'), query('SELECT pg_sleep(2)')]);
     await mine;
     await others;
   } finally {

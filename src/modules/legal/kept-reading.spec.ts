@@ -35,6 +35,27 @@ describe('what is kept in memory', () => {
     expect(await kept.get()).toBe(4);
   });
 
+  it('after a minute nobody waits for the next reading, and one that fails changes nothing', async () => {
+    let later = 0;
+    const gates: PromiseWithResolvers<string>[] = [];
+    const kept = new KeptReading(context, () => {
+      const gate = Promise.withResolvers<string>();
+      gates.push(gate);
+      return gate.promise;
+    }, () => later);
+    const first = kept.get();
+    gates[0]?.resolve('first');
+    expect(await first).toBe('first');
+    later = 61_000;
+    expect(await kept.get()).toBe('first');
+    gates[1]?.reject(new Error('away'));
+    later = 122_000;
+    expect(await kept.get()).toBe('first');
+    gates[2]?.resolve('third');
+    await gates[2]?.promise;
+    expect([await kept.get(), kept.last, gates.length]).toEqual(['third', 'third', 3]);
+  });
+
   it('a reading that was forgotten on its way is nobody else\'s', async () => {
     const gates: ((value: string) => void)[] = [];
     const kept = new KeptReading(context, () => new Promise<string>((resolve) => { gates.push(resolve); }));

@@ -10,7 +10,7 @@ const CHANNEL = 'development_clock';
 const HEARTBEAT_MS = 1_000;
 /** An instance not seen for this long is gone and no longer waited for. */
 const GONE_AFTER_MS = 3_000;
-const MOVE_TIMEOUT_MS = 5_000;
+const MOVE_TIMEOUT_MS = 20_000;
 
 /**
  * Moves the business clock of every process together. The offset is kept in Postgres; each instance takes it over when it is told (or looks by

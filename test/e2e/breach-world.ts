@@ -51,6 +51,8 @@ export interface BreachWorld {
   see(id: string): Promise<BreachAnswer>;
   now(): Promise<Date>;
   advance(hours: number): Promise<void>;
+  /** Waits until the dates have been looked at as of now, and what came of it was sent. */
+  watched(): Promise<void>;
   /** Alarms about one breach that came to an address. */
   alarms(id: string, to?: string): Promise<{ subject: string }[]>;
   /** Notices of breaches that came to an address. */
@@ -83,6 +85,7 @@ export async function startBreachWorld(): Promise<BreachWorld> {
     return data.result;
   };
   const has = async (sql: string, parameters: unknown[] = []) => (await app.database.ownerQuery(sql, parameters)).length > 0;
+  const now = async () => new Date(((await request(app.url).get('/dev/clock')).body as { now: string }).now);
   return {
     app, officer, signInAgain, change,
     register: (input) => change('registerBreach', input),
@@ -93,7 +96,13 @@ export async function startBreachWorld(): Promise<BreachWorld> {
       if (!found) throw new Error(`${id} is not in the register`);
       return found;
     },
-    now: async () => new Date(((await request(app.url).get('/dev/clock')).body as { now: string }).now),
+    now,
+    watched: async () => {
+      const asOf = await now();
+      const looked = `SELECT 1 FROM scheduled_tasks WHERE name = 'legal.watch-breaches' AND last_run_at > $1::timestamptz - interval '5 minutes'
+        AND NOT EXISTS (SELECT FROM jobs WHERE name = 'legal.watch-breaches' AND state <> 'dead') AND NOT EXISTS (SELECT FROM mails WHERE status = 'QUEUED')`;
+      await waitFor(() => has(looked, [asOf]), { timeoutMs: 30_000, what: 'the dates to be looked at' });
+    },
     advance: (hours) => advanceClock(app, hours * 3_600, 'legal.watch-breaches'),
     alarms: async (id, to = email) => (await app.mails(to)).filter(({ text }) => text.includes(id)),
     notices: async (to) => (await app.mails(to)).filter(({ subject }) => /personal data|personenbezogenen/.test(subject)),

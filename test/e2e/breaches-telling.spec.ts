@@ -6,6 +6,7 @@ import { breach, type BreachAnswer, type BreachWorld, eventually, messages, name
 import { customer } from './customer.js';
 
 let world: BreachWorld;
+let givenUp = 0;
 beforeAll(async () => { world = await startBreachWorld(); });
 afterAll(() => world?.close());
 
@@ -20,6 +21,15 @@ const everybodyTold = async (id: string): Promise<BreachAnswer> => {
 };
 const recordAll = async ({ duties }: BreachAnswer) => {
   for (const { id } of duties.filter(({ doneAt }) => !doneAt)) await world.change('recordBreachDuty', { id, doneAt: await world.now(), reference: 'by telephone' });
+};
+
+/** A list of one person whose job is gone, as one that was tried too often. @returns when it was asked for */
+const listGivenUp = async (id: string, { accountId }: { accountId: string }): Promise<Date> => {
+  const [from, addedAt] = [new Date(Date.UTC(2015, 0, 1) + 60_000 * (givenUp += 1)), await world.now()];
+  await world.app.database.ownerQuery('UPDATE sessions SET created_at = $2 WHERE account_id = $1', [accountId, from]);
+  await world.app.database.ownerQuery(`INSERT INTO breach_sources (id, breach_id, table_name, from_at, to_at, added_at) VALUES ($1, $2, 'sessions', $3, $3::timestamptz + interval '1 second', $4)`,
+    [newId(), parseId('brch', id), from, addedAt]);
+  return addedAt;
 };
 
 describe('telling people of a breach [P64]', () => {
@@ -117,6 +127,7 @@ describe('telling people of a breach [P64]', () => {
     const [clock] = peopleDuties(added).filter(({ doneAt }) => !doneAt);
     expect(new Date(clock?.dueAt ?? 0).getTime() - new Date(clock?.countedFrom ?? 0).getTime()).toBe(72 * 3_600_000);
     expect(clock?.countedFrom).not.toBe(before[0]?.countedFrom);
+    expect(await world.change('recordBreachDuty', { id: clock?.id, doneAt: before[0]?.countedFrom, reference: 'r' })).toMatchObject({ __typename: 'InvalidInput', field: 'doneAt' });
     await acceptMails();
     const after = await everybodyTold(id);
     expect(after).toMatchObject({ affectedCount: 2, toldCount: 2 });
@@ -134,6 +145,44 @@ describe('telling people of a breach [P64]', () => {
     expect(peopleDuties(await world.see(id)).map(({ doneAt }) => doneAt)).toEqual([null, null, null]);
     await acceptMails();
     expect((await everybodyTold(id)).toldCount).toBe(2);
+  });
+
+  it('people whose list is filled late have a date of their own, whatever was found since', async () => {
+    const [first, listed, later] = [await person(), await person(), await person()];
+    const { id } = await world.register(breach(await world.now(), { regions: ['GB'], affected: named(first) }));
+    await tell(id);
+    const [done] = peopleDuties(await everybodyTold(id));
+    await settled(id);
+    const foundAt = await listGivenUp(id, listed);
+    await world.change('addAffectedPeople', { breachId: id, affected: named(later) });
+    await eventually(async () => (await world.see(id)).listing, false);
+    const after = await everybodyTold(id);
+    expect(after.toldCount).toBe(3);
+    expect(peopleDuties(after).map(({ countedFrom }) => countedFrom).sort()).toEqual([done?.countedFrom, foundAt.toISOString(), expect.any(String)]);
+  });
+
+  it('a list that was given up goes on with the telling, and no date for people is done before', async () => {
+    const [first, listed] = [await person(), await person()];
+    const { id, duties } = await world.register(breach(await world.now(), { regions: ['GB'], affected: named(first) }));
+    await listGivenUp(id, listed);
+    const record = async (kind: string) => world.change('recordBreachDuty', { id: duties.find((duty) => duty.kind === kind)?.id, doneAt: await world.now(), reference: 'r' });
+    expect(await record('AUTHORITY')).toMatchObject({ __typename: 'Breach', listing: true });
+    expect(await record('PEOPLE')).toMatchObject({ __typename: 'InvalidState' });
+    await tell(id);
+    await eventually(async () => (await world.see(id)).listing, false);
+    expect(await everybodyTold(id)).toMatchObject({ affectedCount: 2, toldCount: 2 });
+  });
+
+  it('somebody who can\'t be mailed at all has the notice in the product, and holds up neither the date nor the end', async () => {
+    const [stranger, other] = [await person(), await person()];
+    await world.app.database.ownerQuery(`UPDATE accounts SET email = 'no address' WHERE id = $1`, [stranger.accountId]);
+    const { id, duties } = await world.register(breach(await world.now(), { regions: ['GB'], affected: named(stranger, other) }));
+    await tell(id);
+    expect(await everybodyTold(id)).toMatchObject({ affectedCount: 2, toldCount: 2, unreachedCount: 1 });
+    const shown = await stranger.query<{ viewer: { notices: { kind: string }[] } }>('{ viewer { notices { kind } } }');
+    expect(shown.viewer.notices).toEqual([{ kind: 'BREACH' }]);
+    await world.change('recordBreachDuty', { id: duties.find(({ kind }) => kind === 'AUTHORITY')?.id, doneAt: await world.now(), reference: 'ICO 1' });
+    expect(await world.change('closeBreach', { id })).toMatchObject({ __typename: 'Breach', closedAt: expect.any(String) });
   });
 
   it('is not closed while somebody on its list is untold, whatever the risk', async () => {

@@ -98,6 +98,7 @@ describe('alarms of the register [P64]', () => {
     const alarms = async () => (await world.alarms(id)).filter(({ subject }) => subject.includes('FR')).length;
     await world.advance(59);
     await world.advance(0.5);
+    await world.watched();
     expect(await alarms()).toBe(0);
     await world.advance(0.75);
     await eventually(alarms, 1);
@@ -113,6 +114,7 @@ describe('alarms of the register [P64]', () => {
     for (const { id: duty } of recorded.duties.filter(({ doneAt }) => !doneAt)) await world.change('recordBreachDuty', { ...done, id: duty, lateReason: 'as above' });
     expect(await world.change('closeBreach', { id })).toMatchObject({ __typename: 'Breach', closedAt: expect.any(String) });
     await world.advance(24 * 30);
+    await world.watched();
     expect(await alarms()).toBe(2);
   });
 

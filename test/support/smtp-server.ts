@@ -10,15 +10,15 @@ export interface ReceivedMail {
 export interface SmtpServer {
   readonly url: string;
   readonly mails: ReceivedMail[];
-  /** Answers the next message, once its content has come, with this line instead of taking it. */
-  refuseNext(line: string): void;
+  /** Answers the next message (to this address), once its content has come, with this line instead of taking it. */
+  refuseNext(line: string, to?: string): void;
   close(): Promise<void>;
 }
 
 /** As much of RFC 5321 as a client needs to hand over a mail. */
 export async function startSmtpServer(): Promise<SmtpServer> {
   const mails: ReceivedMail[] = [];
-  const refusals: string[] = [];
+  const refusals: { line: string; to: string | undefined }[] = [];
   const sockets = new Set<Socket>();
   const server = createServer((socket) => {
     sockets.add(socket.on('close', () => sockets.delete(socket)).on('error', () => undefined));
@@ -45,9 +45,10 @@ export async function startSmtpServer(): Promise<SmtpServer> {
         pending = pending.slice(end + (inData ? 5 : 2));
         if (!inData) { command(part); continue; }
         inData = false;
-        const refusal = refusals.shift();
-        if (refusal === undefined) mails.push({ ...envelope, raw: part.replace(/\r\n\.\./g, '\r\n.') });
-        say(refusal ?? '250 taken');
+        const refused = refusals.find(({ to }) => to === undefined || envelope.to.includes(to));
+        if (refused) refusals.splice(refusals.indexOf(refused), 1);
+        else mails.push({ ...envelope, raw: part.replace(/\r\n\.\./g, '\r\n.') });
+        say(refused?.line ?? '250 taken');
       }
     });
     say('220 test');
@@ -56,7 +57,7 @@ export async function startSmtpServer(): Promise<SmtpServer> {
   return {
     url: `smtp://127.0.0.1:${(server.address() as AddressInfo).port}`,
     mails,
-    refuseNext: (line) => void refusals.push(line),
+    refuseNext: (line, to) => void refusals.push({ line, to }),
     close: () => {
       for (const socket of sockets) socket.destroy();
       return new Promise((resolve) => { server.close(() => resolve()); });

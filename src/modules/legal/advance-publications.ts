@@ -81,7 +81,8 @@ export class AdvancePublications {
     for (let more = true; more && !job.signal.aborted;) {
       more = await this.uow.run(async () => {
         await job.assertHeld();
-        const publication = await this.database.write.findOneBy(LegalPublicationEntity, { documentId, state: 'NOTIFYING' });
+        // Held: whoever withdraws it waits for these notices, and none is written afterwards.
+        const publication = await this.database.write.findOne(LegalPublicationEntity, { where: { documentId, state: 'NOTIFYING' }, lock: { mode: 'pessimistic_write' } });
         const people = publication ? await this.accounts.contactsAfter(publication.notifiedUpTo, BATCH) : [];
         const last = people.at(-1);
         if (!last) return false;

@@ -17,10 +17,10 @@ export class BreachClocks {
     for (const duty of dutiesOf(this.rules, breach)) await this.insert(id, breach.awareAt, duty);
   }
 
-  /** People were found after the others had been told: as much time for them as the others had, counted from then. A clock that still runs is theirs too. */
+  /** People were found after the others had been told: as much time for them as the others had, counted from then. A clock that still runs is theirs too, unless it began after they were found. */
   async startForLatecomers(breachId: string, foundAt: Date): Promise<void> {
     const duties = await this.database.write.find(BreachDutyEntity, { where: { breachId, kind: BreachDutyKind.PEOPLE } });
-    const running = new Set(duties.filter(({ doneAt }) => !doneAt).map(({ region }) => region));
+    const running = new Set(duties.filter(({ doneAt, countedFrom }) => !doneAt && countedFrom <= foundAt).map(({ region }) => region));
     for (const { countedFrom, dueAt, alarmAt, ...duty } of new Map(duties.map((each) => [each.region, each])).values()) {
       const later = (date: Date) => new Date(date.getTime() + foundAt.getTime() - countedFrom.getTime());
       if (!running.has(duty.region)) await this.insert(breachId, foundAt, { ...duty, dueAt: later(dueAt), alarmAt: later(alarmAt) });

@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { IsNull } from 'typeorm';
 import { Clock } from '../../platform/clock/index.js';
 import { DataMapRegistry, type TableMap } from '../../platform/data-map/index.js';
 import { Database, UnitOfWork } from '../../platform/database/index.js';
@@ -49,6 +50,7 @@ export class BreachPeople {
     const there = await this.accounts.existing(accountIds);
     if (accountIds.some((id) => !there.has(id))) throw new InvalidInputError('accountIds', 'INVALID');
     await this.addSource(breachId, source, addedAt);
+    await this.listOn(breachId);
     const added: unknown[] = await this.database.write.query(
       'INSERT INTO breach_people (breach_id, account_id, added_at) SELECT $1, unnest($2::uuid[]), $3 ON CONFLICT DO NOTHING RETURNING 1', [breachId, [...there], addedAt]);
     if (added.length > 0) await this.seeTo(breachId, addedAt);
@@ -75,6 +77,12 @@ export class BreachPeople {
     if (await this.database.write.existsBy(BreachMessageEntity, { breachId })) await this.queue.enqueue(tellBreachJob, { breachId }, { key: breachId });
   }
 
+  /** Lists that aren't full are filled: also one whose job was given up. */
+  async listOn(breachId: string): Promise<void> {
+    const unlisted = await this.database.write.find(BreachSourceEntity, { select: { id: true }, where: { breachId, listedAt: IsNull() } });
+    for (const { id } of unlisted) await this.queue.enqueue(listBreachPeopleJob, { sourceId: id }, { key: id });
+  }
+
   private async addSource(breachId: string, { table, from, to }: Omit<AffectedPeople, 'accountIds'>, addedAt: Date): Promise<void> {
     const timed = Boolean(from ?? to);
     if (table === undefined) {
@@ -84,9 +92,7 @@ export class BreachPeople {
     const [fromAt, toAt] = timed ? [from ?? new Date(0), to ?? addedAt] : [null, null];
     if (fromAt && toAt && fromAt >= toAt) throw new InvalidInputError(from ? 'from' : 'to', 'INVALID');
     this.peopleOf(table, timed);
-    const id = newId();
-    await this.database.insert(BreachSourceEntity, { id, breachId, tableName: table, fromAt, toAt, addedAt, listedAt: null });
-    await this.queue.enqueue(listBreachPeopleJob, { sourceId: id }, { key: id });
+    await this.database.insert(BreachSourceEntity, { id: newId(), breachId, tableName: table, fromAt, toAt, addedAt, listedAt: null });
   }
 
   /** @returns the last of the batch; null: that was all */

@@ -10,6 +10,7 @@ import { BreachClocks } from './breach-clocks.js';
 import { BreachDutyKind, BreachRisk } from './domain/breach-rules.js';
 import { BreachAssessmentEntity } from './entities/breach-assessment.entity.js';
 import { BreachDutyEntity } from './entities/breach-duty.entity.js';
+import { BreachSourceEntity } from './entities/breach-source.entity.js';
 import { BreachEntity } from './entities/breach.entity.js';
 
 /** A date of awareness before this is a slip of the pen: 10 years. */
@@ -104,7 +105,7 @@ export class BreachRegister {
 
   /**
    * Somebody was told. What was late needs its reason (Art. 33(1)).
-   * @throws ReauthenticationRequiredError, InvalidInputError, NotFoundError, InvalidStateError when it has been recorded already
+   * @throws ReauthenticationRequiredError, InvalidInputError, NotFoundError, InvalidStateError when it has been recorded already, and for a date of people while a list is being filled
    */
   recordDuty(dutyId: string, done: { readonly doneAt: Date; readonly reference: string; readonly lateReason?: string }): Promise<BreachEntity> {
     this.accounts.requireRecentAuthentication();
@@ -113,8 +114,9 @@ export class BreachRegister {
       if (!duty) throw new NotFoundError();
       if (duty.doneAt) throw new InvalidStateError();
       const breach = await this.open(duty.breachId);
+      if (duty.kind === BreachDutyKind.PEOPLE && (await this.database.write.existsBy(BreachSourceEntity, { breachId: breach.id, listedAt: IsNull() }))) throw new InvalidStateError();
       const recordedAt = this.clock.now();
-      if (done.doneAt > recordedAt || done.doneAt < breach.awareAt) throw new InvalidInputError('doneAt', 'INVALID');
+      if (done.doneAt > recordedAt || done.doneAt < duty.countedFrom) throw new InvalidInputError('doneAt', 'INVALID');
       const lateReason = done.lateReason?.trim() || null;
       if (done.doneAt > duty.dueAt && lateReason === null) throw new InvalidInputError('lateReason', 'REQUIRED');
       const { affected } = await this.database.write.update(BreachDutyEntity, { id: dutyId, doneAt: IsNull() }, { doneAt: done.doneAt, recordedAt, reference: done.reference.trim(), lateReason });

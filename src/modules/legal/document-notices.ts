@@ -9,6 +9,7 @@ import type { Contact } from '../accounts/index.js';
 import { documentNames, type LegalDocumentKind, pathOf } from './domain/document-kind.js';
 import { dayIn } from './domain/fill-dates.js';
 import { LegalNoticeEntity } from './entities/legal-notice.entity.js';
+import { ifMailable } from './if-mailable.js';
 import { documentChangedTexts, documentNoticeTexts, documentWithdrawnTexts } from './notice-texts.js';
 
 const MAIL_PURPOSE = 'legal-notice';
@@ -103,16 +104,10 @@ export class DocumentNotices {
     });
   }
 
-  /** @returns null where the mail can't even be written, e.g. because of its address: others mustn't go without notice for that */
-  private async mail(coming: ComingDocument, { accountId, email, locale }: Contact): Promise<string | null> {
-    try {
-      return await this.mailer.send({
-        to: email, accountId, locale, purpose: MAIL_PURPOSE, texts: this.textsOf(coming), values: this.values(coming, locale), path: this.path(coming),
-      });
-    } catch (error) {
-      this.logger.error(error, `somebody can't be told of ${coming.kind} ${coming.version} by mail`);
-      return null;
-    }
+  private mail(coming: ComingDocument, { accountId, email, locale }: Contact): Promise<string | null> {
+    return ifMailable(this.mailer.send({
+      to: email, accountId, locale, purpose: MAIL_PURPOSE, texts: this.textsOf(coming), values: this.values(coming, locale), path: this.path(coming),
+    }), this.logger, `somebody can't be told of ${coming.kind} ${coming.version} by mail`);
   }
 
   private textsOf({ effectiveAt }: ComingDocument): MailTexts {

@@ -10,6 +10,7 @@ import { Mailer, MailFailed } from '../../platform/mail/index.js';
 import { type Job, JobQueue, type PayloadOf } from '../../platform/queue/index.js';
 import { AccountsService, AuditTrail } from '../accounts/index.js';
 import { countBreachFailure } from './breach-metrics.js';
+import { BreachPeople } from './breach-people.js';
 import { breachMailTexts, type BreachWords } from './breach-texts.js';
 import { BreachDutyKind } from './domain/breach-rules.js';
 import { BreachDutyEntity } from './entities/breach-duty.entity.js';
@@ -17,6 +18,7 @@ import { BreachMessageEntity } from './entities/breach-message.entity.js';
 import { BreachPersonEntity } from './entities/breach-person.entity.js';
 import { BreachSourceEntity } from './entities/breach-source.entity.js';
 import { BreachEntity } from './entities/breach.entity.js';
+import { ifMailable } from './if-mailable.js';
 import { tellBreachJob } from './jobs/breach-jobs.js';
 
 const BATCH = 100;
@@ -29,6 +31,7 @@ export class TellBreach implements OnModuleInit {
   private readonly about = readPolicyFile('company.json') as { contact: { privacy: string }; regulator: { name: string } };
 
   constructor(
+    private readonly people: BreachPeople,
     private readonly accounts: AccountsService,
     private readonly audit: AuditTrail,
     private readonly mailer: Mailer,
@@ -64,6 +67,7 @@ export class TellBreach implements OnModuleInit {
         const createdAt = this.clock.now();
         for (const message of words) await this.database.insert(BreachMessageEntity, { ...message, breachId, createdAt });
       }
+      await this.people.listOn(breachId);
       await this.queue.enqueue(tellBreachJob, { breachId }, { key: breachId });
       await this.audit.record({ action: 'breach.telling-begun', details: { breachId } });
       return breach;
@@ -110,9 +114,9 @@ export class TellBreach implements OnModuleInit {
     const contact = await this.accounts.contactOf(accountId);
     const words = contact && messages.get(contact.locale);
     const mailId = words
-      ? await this.mailer.send({
+      ? await ifMailable(this.mailer.send({
         to: contact.email, accountId, locale: contact.locale, purpose: 'breach-notice', texts: breachMailTexts(words), values: { contact: this.about.contact.privacy, regulator: this.about.regulator.name },
-      })
+      }), this.logger, "somebody can't be told of a breach by mail")
       : null;
     await this.database.write.update(BreachPersonEntity, { breachId, accountId }, { toldAt: this.clock.now(), mailId, outcome: mailId ? 'MAILED' : 'UNREACHABLE' });
   }

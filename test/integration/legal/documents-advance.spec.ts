@@ -1,11 +1,14 @@
+import { Client } from 'pg';
 import { AdvancePublications } from '../../../src/modules/legal/advance-publications.js';
 import { LegalDocumentKind } from '../../../src/modules/legal/domain/document-kind.js';
 import { ContextStore, Role } from '../../../src/platform/context/index.js';
 import { newId } from '../../../src/platform/ids/index.js';
 import { LegalWorld, type Person } from '../../e2e/legal-documents-world.js';
+import { waitFor } from '../../support/wait-for.js';
 
 const { TERMS, ACCEPTABLE_USE, REFUND_POLICY, PRIVACY_POLICY, COOKIE_POLICY } = LegalDocumentKind;
 const VERSION = '2027-02-01';
+const LATER = '2027-03-01';
 
 describe('bringing publications on their way', () => {
   let world: LegalWorld;
@@ -18,9 +21,9 @@ describe('bringing publications on their way', () => {
   }, 60_000);
   afterAll(() => world.close());
 
-  const publish = async (kind: LegalDocumentKind, material = true, effectiveAt?: Date) => {
+  const publish = async (kind: LegalDocumentKind, material = true, effectiveAt?: Date, version = VERSION) => {
     const [officer, admin] = await Promise.all([world.person(Role.PRIVACY_OFFICER), world.person(Role.ADMIN)]);
-    const { id } = await world.propose(officer, kind, VERSION, effectiveAt);
+    const { id } = await world.propose(officer, kind, version, effectiveAt);
     expect(await world.approve(admin, id, material)).toMatchObject({ state: 'APPROVED' });
   };
   const advance = () => {
@@ -30,8 +33,8 @@ describe('bringing publications on their way', () => {
   const arrive = async () => {
     await world.app.database.ownerQuery("UPDATE mails SET status = 'SENT', sent_at = $1, text = NULL, html = NULL WHERE purpose = 'legal-notice' AND status = 'QUEUED'", [await world.now()]);
   };
-  const notices = (kind: LegalDocumentKind, accountId: string | null = null) => world.app.database.ownerQuery<{ mail_state: string; mail_id: string | null; newcomer: boolean }>(
-    'SELECT n.* FROM legal_notices n JOIN legal_documents d ON d.id = n.document_id WHERE d.kind = $1 AND d.version = $2 AND ($3::uuid IS NULL OR n.account_id = $3)', [kind, VERSION, accountId]);
+  const notices = (kind: LegalDocumentKind, accountId: string | null = null, version = VERSION) => world.app.database.ownerQuery<{ mail_state: string; mail_id: string | null; newcomer: boolean }>(
+    'SELECT n.* FROM legal_notices n JOIN legal_documents d ON d.id = n.document_id WHERE d.kind = $1 AND d.version = $2 AND ($3::uuid IS NULL OR n.account_id = $3)', [kind, version, accountId]);
   const versionsTold = async (to: Person) => (await world.notices({ ...to, as: await world.signIn(to.email) })).map(({ documentKind }) => documentKind);
 
   it('newcomers are told, once, and their mails hold nothing up: the date follows from those who were there before [P87]', async () => {
@@ -101,6 +104,34 @@ describe('bringing publications on their way', () => {
     expect(await world.publication(PRIVACY_POLICY, VERSION)).toMatchObject({ state: 'SCHEDULED' });
   });
 
-  const documentId = async (kind: LegalDocumentKind) =>
-    (await world.app.database.ownerQuery<{ id: string }>('SELECT id FROM legal_documents WHERE kind = $1 AND version = $2', [kind, VERSION]))[0]?.id;
+  it('a database that asks for it to be tried again is: everybody has their notice, and their mail', async () => {
+    await world.write(TERMS, LATER);
+    await publish(TERMS, true, undefined, LATER);
+    await world.app.database.ownerQuery('CREATE SEQUENCE attempts');
+    await world.app.database.ownerQuery(`CREATE FUNCTION conflict() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER AS $$ BEGIN
+      IF nextval('attempts') = 2 THEN RAISE SQLSTATE '40001'; END IF; RETURN NEW; END $$`);
+    await world.app.database.ownerQuery('CREATE TRIGGER conflict BEFORE INSERT ON mails FOR EACH ROW EXECUTE FUNCTION conflict()');
+    await advance();
+    await world.app.database.ownerQuery('DROP TRIGGER conflict ON mails');
+    expect(await notices(TERMS, person.accountId, LATER)).toEqual([expect.objectContaining({ mail_state: 'QUEUED' })]);
+    expect((await notices(TERMS, null, LATER)).filter(({ mail_id }) => mail_id === null)).toHaveLength(1); // the stranger alone
+  });
+
+  it('nobody is told of a version once it is withdrawn', async () => {
+    await world.write(COOKIE_POLICY, LATER);
+    await publish(COOKIE_POLICY, true, undefined, LATER);
+    const client = new Client({ connectionString: world.app.database.ownerUrl });
+    await client.connect();
+    await client.query('BEGIN');
+    await client.query(`UPDATE legal_publications SET state = 'WITHDRAWN', withdrawn_at = now() WHERE document_id = $1`, [await documentId(COOKIE_POLICY, LATER)]);
+    const run = advance();
+    await waitFor(async () => (await client.query('SELECT 1 FROM pg_stat_activity WHERE pg_backend_pid() = ANY (pg_blocking_pids(pid))')).rowCount === 1, { what: 'somebody who waits' });
+    await client.query('COMMIT');
+    await run;
+    await client.end();
+    expect(await notices(COOKIE_POLICY, null, LATER)).toEqual([]);
+  });
+
+  const documentId = async (kind: LegalDocumentKind, version = VERSION) =>
+    (await world.app.database.ownerQuery<{ id: string }>('SELECT id FROM legal_documents WHERE kind = $1 AND version = $2', [kind, version]))[0]?.id;
 });

@@ -21,10 +21,11 @@ describe('notices of a coming version, by mail', () => {
   let smtp: SmtpServer;
   let world: LegalWorld;
   let person: Person;
+  let unknown: Person;
   beforeAll(async () => {
     smtp = await startSmtpServer();
     world = await LegalWorld.start({ SMTP_URL: smtp.url });
-    person = await world.person(Role.USER, Locale.DE);
+    [person, unknown] = await Promise.all([world.person(Role.USER, Locale.DE), world.person(Role.USER)]);
     await world.write(TERMS, VERSION);
   }, 60_000);
   afterAll(async () => {
@@ -33,14 +34,14 @@ describe('notices of a coming version, by mail', () => {
   });
 
   it('a mail that bounces is recorded as such, and the notice in the product remains [P87]', async () => {
-    smtp.refuseNext('550 no such person here');
+    smtp.refuseNext('550 no such person here', unknown.email);
     await publish(world, TERMS);
     await world.told(TERMS, VERSION);
     const states = await world.app.database.ownerQuery<{ mail_state: string; account_id: string }>('SELECT mail_state, account_id FROM legal_notices ORDER BY mail_state');
-    expect(states.map(({ mail_state }) => mail_state)).toEqual(['FAILED', 'SENT', 'SENT']);
-    const [bounced] = await world.app.database.ownerQuery<{ email: string }>('SELECT email FROM accounts WHERE id = $1', [states[0]?.account_id]);
-    expect(smtp.mails.flatMap(({ to }) => to).sort()).not.toContain(bounced?.email);
-    expect(await world.notices({ ...person, as: await world.signIn(bounced?.email ?? '') })).toEqual([expect.objectContaining({ documentKind: TERMS, version: VERSION })]);
+    expect(states.map(({ mail_state }) => mail_state)).toEqual(['FAILED', 'SENT', 'SENT', 'SENT']);
+    expect(states[0]?.account_id).toBe(unknown.accountId);
+    expect(smtp.mails.flatMap(({ to }) => to)).not.toContain(unknown.email);
+    expect(await world.notices(unknown)).toEqual([expect.objectContaining({ documentKind: TERMS, version: VERSION })]);
     // Told in the product: the last notice counts, arrived by mail or not.
     const [{ last } = { last: null }] = await world.app.database.ownerQuery<{ last: Date }>('SELECT max(told_at) AS last FROM legal_notices');
     expect((await world.publication(TERMS, VERSION))?.notices_sent_at).toEqual(last);
@@ -51,8 +52,8 @@ describe('notices of a coming version, by mail', () => {
     const link = `${world.app.config.webUrl}/settings/close-account`;
     expect(notice).toMatchObject({ closeAccountUrl: link, title: 'Wir ändern ein Dokument: Nutzungsbedingungen' });
     expect(notice?.body).toContain(`können Sie Ihr Konto schließen: ${link}`);
-    const mails = await world.app.database.ownerQuery<{ mail_state: string }>('SELECT mail_state FROM legal_notices WHERE account_id = $1', [person.accountId]);
-    if (mails[0]?.mail_state === 'SENT') expect(smtp.mails.find(({ to }) => to.includes(person.email))?.raw.replace(/=\r\n/g, '').replace(/=3D/g, '=')).toContain(link);
+    const mails = smtp.mails.filter(({ to }) => to.includes(person.email)).map(({ raw }) => raw.replace(/=\r\n/g, '').replace(/=3D/g, '='));
+    expect(mails).toContainEqual(expect.stringContaining(link));
   });
 
   it('whoever signs up meanwhile begins with the version in force, and gets the notice of the coming one', async () => {

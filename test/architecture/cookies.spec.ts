@@ -35,12 +35,14 @@ describe('cookies [P40]', () => {
     ['a session that scripts can read', 'session=abc; Max-Age=60; SameSite=Lax', false],
     ['a session that other sites send', 'session=abc; Max-Age=60; HttpOnly; SameSite=None', false],
     ['a session that stays for ever', 'session=abc; Max-Age=99999999; HttpOnly; SameSite=Lax', false],
+    ['a session that stays a minute too long', `session=abc; Max-Age=${90 * 24 * 60 * 60 + 60}; HttpOnly; SameSite=Lax`, false],
     ['a session over plain HTTP in production', '__Host-session=abc; Max-Age=60; HttpOnly; SameSite=Lax', true],
     ['a session without its prefix in production', 'session=abc; Max-Age=60; HttpOnly; Secure; SameSite=Lax', true],
   ])('%s is a problem', (_what, header, secure) => expect(cookieProblem(header, secure)).not.toBeNull());
 
   it.each([
-    ['session=abc; Max-Age=60; Path=/; HttpOnly; SameSite=Lax', false], ['__Host-visitor=abc; Max-Age=60; Path=/; HttpOnly; Secure; SameSite=Lax', true],
+    ['session=abc; Max-Age=60; Path=/; HttpOnly; SameSite=Lax', false], [`session=abc; Max-Age=${90 * 24 * 60 * 60}; Path=/; HttpOnly; SameSite=Lax`, false],
+    ['__Host-visitor=abc; Max-Age=60; Path=/; HttpOnly; Secure; SameSite=Lax', true],
     ['_ga_ABC=; Max-Age=0; Path=/', true], ['session=; Path=/; Expires=Thu, 01 Jan 1970 00:00:00 GMT; HttpOnly; SameSite=Lax', false],
   ])('%s is none', (header, secure) => expect(cookieProblem(header, secure)).toBeNull());
 

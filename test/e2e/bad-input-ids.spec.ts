@@ -91,7 +91,8 @@ it('every id that is not one of mine is answered like one that does not exist, t
     }
   }
   expect(differing).toEqual([]);
-});
+// Thousands of requests.
+}, 240_000);
 
 it('an id that is null is refused where one is needed', async () => {
   for (const position of positions('ID').filter(({ required, list }) => required || list)) {

@@ -3,7 +3,6 @@ import { SeedAccount } from '../../src/modules/accounts/seed-account.js';
 import { Role } from '../../src/platform/context/index.js';
 import { newId } from '../../src/platform/ids/index.js';
 import { startApp, type TestApp } from '../support/app.js';
-import { waitFor } from '../support/wait-for.js';
 import { Visitor } from './cookie-visitor.js';
 
 const PASSWORD = 'teal otters juggle at dawn';
@@ -33,7 +32,7 @@ describe('a sign-in that carries a consent, and a refusal elsewhere, at once', (
     for (let round = 0; round < 5; round += 1) {
       const { accountId, signIn } = await person();
       const browser = await answered(true);
-      const other = new Client({ connectionString: app.database.ownerUrl });
+      const other = new Client({ connectionString: app.database.ownerUrl, statement_timeout: 40_000 });
       await other.connect();
       try {
         await other.query('BEGIN');
@@ -45,20 +44,20 @@ describe('a sign-in that carries a consent, and a refusal elsewhere, at once', (
           await other.query('BEGIN');
           await other.query('SELECT FROM consent_subjects WHERE id = $1 FOR NO KEY UPDATE', [subject]);
         }
-        const signingIn = signIn(browser);
-        await waitFor(async () => (await app.database.ownerQuery(
-          "SELECT 1 FROM pg_stat_activity WHERE datname = current_database() AND application_name = 'dreamlux-application' AND wait_event_type = 'Lock'")).length > 0, { what: 'the sign-in to wait' });
-        await other.query(
-          `INSERT INTO consent_records (id, subject_id, seq, purpose, granted, policy_version, locale, regime, gpc, source, recorded_at)
-           VALUES ($1, $2, 1, 'COOKIES_ANALYTICS', false, '2026-11-23', 'EN', 'UK', false, 'BANNER', now())`, [newId(), subject]);
-        await other.query('COMMIT');
-        await signingIn;
+        // Refuses as soon as the sign-in waits. Postgres does all of it, so that it goes on long before lock_timeout, however busy this process is.
+        await Promise.all([signIn(browser), other.query(
+          `DO $$ BEGIN
+             WHILE NOT EXISTS (SELECT FROM pg_locks WHERE NOT granted AND pg_backend_pid() = ANY (pg_blocking_pids(pid))) LOOP PERFORM pg_sleep(0.01); END LOOP;
+           END $$;
+           INSERT INTO consent_records (id, subject_id, seq, purpose, granted, policy_version, locale, regime, gpc, source, recorded_at)
+           VALUES ('${newId()}', '${subject}', 1, 'COOKIES_ANALYTICS', false, '2026-11-23', 'EN', 'UK', false, 'BANNER', now());
+           COMMIT`)]);
       } finally {
         await other.end();
       }
       expect([round, await held(accountId)]).toEqual([round, [{ granted: false }]]);
     }
-  });
+  }, 180_000);
 
   it('of two browsers that sign in at once with other answers, the refusal holds', async () => {
     for (let round = 0; round < 8; round += 1) {
@@ -67,5 +66,5 @@ describe('a sign-in that carries a consent, and a refusal elsewhere, at once', (
       await Promise.all(round % 2 === 0 ? [signIn(yes), signIn(no)] : [signIn(no), signIn(yes)]);
       expect([round, await held(accountId)]).toEqual([round, [{ granted: false }]]);
     }
-  });
+  }, 180_000);
 });

@@ -15,6 +15,9 @@ export async function advanceClock(app: Pick<TestApp, 'url' | 'database'>, secon
   await request(app.url).put('/dev/clock').send({ advanceSeconds: Math.round(seconds) }).expect(200);
 }
 
+/** How far ahead tomorrow's noon (UTC) is, in milliseconds: from there no test sees midnight, where days and their salts change, unless it means to. */
+export const untilNoon = (): number => (Math.floor(Date.now() / 86_400_000) + 1.5) * 86_400_000 - Date.now();
+
 /** Moves the development clock so far from the wall clock, and nothing else. What only a process' own clock is told, its development clock takes back within a second. */
 export async function moveClock(app: Pick<TestApp, 'database'>, offsetMs: number): Promise<void> {
   const [moved] = await app.database.ownerQuery<{ revision: number }>('UPDATE development_clock SET offset_ms = $1, revision = revision + 1 RETURNING revision', [offsetMs]);

@@ -4,6 +4,8 @@ import type { MigrationInterface, QueryRunner } from 'typeorm';
 export class Answers1790000018400 implements MigrationInterface {
   async up(runner: QueryRunner): Promise<void> {
     await runner.query('ALTER TABLE sign_ups ADD COLUMN marketing_refusal_offered boolean NOT NULL DEFAULT false');
+    // Whoever refused was asked.
+    await runner.query('UPDATE sign_ups SET marketing_refusal_offered = true WHERE marketing_refused_at IS NOT NULL');
     // Until now silence was taken for an answer: nobody can tell any more who was asked.
     await runner.query('UPDATE marketing_relationships SET refusal_offered_at_sign_up = NULL');
     await runner.query(`

@@ -1,5 +1,7 @@
+import { Client } from 'pg';
 import { Role } from '../../src/platform/context/index.js';
 import { startApp, type TestApp } from '../support/app.js';
+import { waitFor } from '../support/wait-for.js';
 import { staff } from './staff.js';
 
 const IMPORT = `mutation ($input: ImportAudienceInsightsInput!) { importAudienceInsights(input: $input) {
@@ -23,6 +25,23 @@ describe('audience insights', () => {
     expect(await bring([row, { ...row, country: 'FR' }])).toMatchObject({ rows: 2 });
     expect(await kept()).toHaveLength(2);
     expect(await app.database.ownerQuery(`SELECT 1 FROM audit_events WHERE action = 'insights.imported'`)).toHaveLength(2);
+  });
+
+  it('of the same platform and days that are imported twice at once are kept once', async () => {
+    const other = new Client({ connectionString: app.database.ownerUrl });
+    await other.connect();
+    try {
+      await other.query('BEGIN');
+      await other.query('LOCK TABLE audience_insights IN SHARE MODE');
+      const both = Promise.all([bring([row]), bring([row, { ...row, country: 'FR' }])]);
+      await waitFor(async () => (await app.database.ownerQuery(
+        "SELECT 1 FROM pg_stat_activity WHERE datname = current_database() AND application_name = 'dreamlux-application' AND wait_event_type = 'Lock'")).length === 2, { what: 'both to wait' });
+      await other.query('COMMIT');
+      expect(await both).toMatchObject([{ rows: 1 }, { rows: 2 }]);
+    } finally {
+      await other.end();
+    }
+    expect(await app.database.ownerQuery('SELECT DISTINCT import_id FROM audience_insights')).toHaveLength(1);
   });
 
   it('are refused as a whole where one row is about a person [P18]', async () => {

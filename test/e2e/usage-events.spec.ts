@@ -7,9 +7,11 @@ import { pseudonymOf } from '../../src/modules/consent/domain/usage-pseudonym.js
 import { UsageSalts } from '../../src/modules/consent/usage-salts.js';
 import { Clock } from '../../src/platform/clock/index.js';
 import { ContextStore, Locale, Role } from '../../src/platform/context/index.js';
+import { Database, UnitOfWork } from '../../src/platform/database/index.js';
 import { startApp, type TestApp } from '../support/app.js';
 import { Browser } from '../support/browser.js';
 import { changingNothing } from '../support/snapshot.js';
+import { waitFor } from '../support/wait-for.js';
 import { customer } from './customer.js';
 import { staff } from './staff.js';
 
@@ -178,6 +180,28 @@ describe('pseudonyms', () => {
     } finally {
       await moveClock(0);
     }
+  });
+
+  it('are made with a salt that no process remembers when its day is over, used or not, nor when it ends [P30]', async () => {
+    const clock = new Clock();
+    const [database, uow] = [app.app.get(Database, { strict: false }), app.app.get(UnitOfWork, { strict: false })];
+    const salts = new UsageSalts(database, uow, clock);
+    const remembered = () => Reflect.get(salts, 'known') as object | null;
+    const DAY_MS = 86_400_000;
+    try {
+      await app.app.get(ContextStore).runDetached(() => {
+        clock.moveTo(DAY_MS - (Date.now() % DAY_MS) - 3_000);
+        const salt = salts.today();
+        expect(remembered()).not.toBeNull();
+        return salt;
+      });
+      await waitFor(() => remembered() === null, { what: 'the salt to be forgotten' });
+      await app.app.get(ContextStore).runDetached(() => salts.today());
+      expect(remembered()).not.toBeNull();
+    } finally {
+      salts.onModuleDestroy();
+    }
+    expect(remembered()).toBeNull();
   });
 
   it('lead neither to the browser nor to the account; figures that leave name nobody [P30]', async () => {

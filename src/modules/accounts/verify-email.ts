@@ -59,7 +59,7 @@ export class VerifyEmail {
       email: signUp.email, emailCanonical: signUp.email_canonical, passwordHash, displayName: signUp.display_name, locale: signUp.locale, role: Role.USER,
       ageConfirmedAt: signUp.age_confirmed_at, marketingRefusedAt: signUp.marketing_refused_at,
       // Where a stranger may have signed up in their name, nothing but a refusal is taken for theirs.
-      marketingRefusalOffered: signUp.marketing_refusal_offered && (passwordHash !== null || signUp.marketing_refused_at !== null),
+      marketingRefusalOffered: signUp.marketing_refused_at !== null || (signUp.marketing_refusal_offered && passwordHash !== null),
       acceptedPolicyVersion: signUp.accepted_policy_version,
     });
     await this.sessions.start(account);

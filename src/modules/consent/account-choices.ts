@@ -41,8 +41,7 @@ export class AccountChoices {
    * @throws Error outside of a unit of work
    */
   async choose(accountId: string, { purpose, granted, recipient = null, recipientCountry = null, notice = null, source }: AccountChoice): Promise<boolean> {
-    const subjectId = await this.log.subjectOfAccount(accountId);
-    await this.log.lock([subjectId]);
+    const subjectId = await this.lock(accountId);
     this.consents.forget(accountId);
     const held = (await this.consents.choicesOf(accountId)).find((choice) => choice.purpose === purpose && choice.recipient === recipient);
     const again = held?.granted === granted && (!granted || (held.recipientCountry === recipientCountry && !isNewer(notice, held)));
@@ -51,6 +50,17 @@ export class AccountChoices {
     this.consents.forget(accountId);
     if ((held?.granted ?? false) !== granted || held === undefined || again) await this.events.publish(new ConsentChanged(accountId, purpose, granted, recipient));
     return true;
+  }
+
+  /**
+   * Nobody else decides about the account's choices before this unit of work ends.
+   * @returns the subject that stands for it
+   * @throws Error outside of a unit of work
+   */
+  async lock(accountId: string): Promise<string> {
+    const subjectId = await this.log.subjectOfAccount(accountId);
+    await this.log.lock([subjectId]);
+    return subjectId;
   }
 
   /** Whether a refusal of training, asked for once more, ends what was allowed for single things since [P37]. */

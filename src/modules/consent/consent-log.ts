@@ -103,18 +103,18 @@ export class ConsentLog {
 
   /**
    * What holds for a subject: its latest record of each purpose and recipient, oldest first; no record is no consent. Answers about single things are not in it.
-   * The view `consent_latest` is the rule, for statements that join it.
+   * The view `consent_latest` is the rule, for statements that ask for one subject.
    */
   latest(subjectId: string, purposes: readonly ConsentPurposeKey[]): Promise<ConsentFact[]> {
     return this.database.records(ConsentRecordEntity, 'consent-latest',
-      'WHERE id IN (SELECT id FROM consent_latest WHERE subject_id = $1 AND purpose = ANY($2)) ORDER BY seq', [subjectId, purposes]);
+      'WHERE subject_id = $1 AND seq IN (SELECT seq FROM consent_latest WHERE subject_id = $1 AND purpose = ANY($2)) ORDER BY seq', [subjectId, purposes]);
   }
 
   /** The same for an account, whether it has a subject yet or not. */
   latestOfAccount(accountId: string, purposes: readonly ConsentPurposeKey[]): Promise<ConsentFact[]> {
     return this.database.records(ConsentRecordEntity, 'consent-latest-of-account',
-      `WHERE id IN (SELECT id FROM consent_latest WHERE subject_id = (SELECT id FROM consent_subjects WHERE account_id = $1) AND purpose = ANY($2))
-       ORDER BY seq`, [accountId, purposes]);
+      `WHERE subject_id = (SELECT id FROM consent_subjects WHERE account_id = $1)
+         AND seq IN (SELECT seq FROM consent_latest WHERE subject_id = (SELECT id FROM consent_subjects WHERE account_id = $1) AND purpose = ANY($2)) ORDER BY seq`, [accountId, purposes]);
   }
 
   /** A subject's records, newest first. @param before `seq` of the last record of the page before */

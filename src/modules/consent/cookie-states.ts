@@ -22,7 +22,7 @@ interface Row extends Said { readonly subjectId: string; readonly seq: number | 
 const statement = (name: string, column: string): PreparedStatement => ({
   name,
   text: `SELECT s.id AS "subjectId", r.seq, r.purpose, r.granted, r.recorded_at AS "recordedAt", r.policy_version AS "policyVersion", r.notice_id AS "noticeId", r.source
-           FROM consent_subjects s LEFT JOIN consent_latest r ON r.subject_id = s.id AND r.purpose IN ('COOKIES_ANALYTICS', 'COOKIES_MARKETING')
+           FROM consent_subjects s LEFT JOIN consent_latest r ON r.subject_id = (SELECT id FROM consent_subjects WHERE ${column} = $1) AND r.purpose IN ('COOKIES_ANALYTICS', 'COOKIES_MARKETING')
           WHERE s.${column} = $1`,
 });
 const OF_VISITOR = statement('cookies-of-visitor', 'visitor_hash');

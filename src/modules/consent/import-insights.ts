@@ -53,6 +53,8 @@ export class ImportInsights {
     if ('problem' in read) throw new InsightRefusedError(read, insightRules.minimumCohort);
     const id = newId();
     await this.uow.run(async () => {
+      // Two at once: the second finds what the first brought.
+      await this.database.write.query("SELECT pg_advisory_xact_lock(hashtextextended('insights ' || $1, 0))", [`${source} ${first} ${last}`]);
       await this.database.write.query('DELETE FROM audience_insights WHERE source = $1 AND first_day = $2 AND last_day = $3', [source, first, last]);
       await this.database.change(INSERT, [
         id, source, first, last, now, read.map(() => newId()), read.map(({ dimensions }) => JSON.stringify(dimensions)), read.map(({ counts }) => JSON.stringify(counts)),

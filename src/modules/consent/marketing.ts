@@ -82,6 +82,8 @@ export class Marketing {
   async object(accountId: string, source: Extract<ChoiceSource, 'SETTINGS' | 'UNSUBSCRIBE' | 'OBJECTION'>): Promise<void> {
     const person = await this.accounts.find(accountId);
     if (!person) return;
+    // First: what the list says and what the log says stay the same, whoever asks for mails again at the same time.
+    await this.choices.lock(accountId);
     await this.suppressions.add(this.suppressions.hashOf(person.email));
     await this.choices.choose(accountId, { purpose: AccountPurpose.MARKETING_EMAIL, granted: false, source });
   }

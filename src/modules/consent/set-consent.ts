@@ -72,6 +72,7 @@ export class SetConsent {
   private async welcomeBack(accountId: string): Promise<void> {
     const person = await this.accounts.find(accountId);
     if (!person) throw new NotFoundError();
+    await this.choices.lock(accountId);
     await this.suppressions.lift(this.suppressions.hashOf(person.email));
   }
 }

@@ -15,7 +15,7 @@ const MINUTE = 60;
 /** Writes a browser's answer to the banner down: for the browser, and for the account of whoever is signed in on it. */
 @Injectable()
 export class SetCookieConsent {
-  /** Switching something on. What a browser or an account takes back is not counted: there can't be more that change something than consents before. */
+  /** Switching something on. What a browser or an account takes back is not counted, nor an account's first refusal: there can't be more that change something than consents, and one. */
   private readonly consents: Limit;
   /** New browsers, and consents of all browsers together, from one address. */
   private readonly answers: Limit;
@@ -36,7 +36,8 @@ export class SetCookieConsent {
   /**
    * @param noticeId of the banner that was answered
    * @throws NotFoundError for anything that is no banner
-   * @throws RateLimitedError for too many consents; what was accepted before goes on, except for what the same answer takes back: that is never refused
+   * @throws RateLimitedError for too many consents, or too many browsers that we don't know; what was accepted before goes on, except for what the same answer refuses:
+   *   for a browser that we know, and for an account, that is always written down
    */
   async run(noticeId: string, wanted: Allowed): Promise<void> {
     const notice = await this.notices.find(noticeId);
@@ -54,20 +55,21 @@ export class SetCookieConsent {
     if (limited) throw limited;
   }
 
-  /** @returns why no consent may be written down, where the answer takes one back besides */
+  /** @returns why no consent may be written down, where the answer refuses something besides */
   private async admit(answers: readonly CookieAnswer[], { visitor, browser, account }: Chooser, noticeId: string): Promise<Error | null> {
     const terms = await this.terms.current();
     const known = visitor !== null && browser.subjectId !== null;
     const consents = answers.some((answer) => answer.granted && [browser, account].some((state) => state && saysMore(state[answer.category], answer, noticeId, terms)));
-    const withdraws = answers.some(({ category, granted }) => !granted && [browser, account].some((state) => state?.[category]?.granted));
-    if (!consents && (known || withdraws)) return null;
+    // A browser that we don't know has nothing to take back: everything is off, and remembering that alone may be refused.
+    const refuses = answers.some((answer) => !answer.granted && [known && browser, account].some((state) => state && saysMore(state[answer.category], answer, noticeId, terms)));
+    if (!consents && (known || refuses)) return null;
     try {
       const address = ipSubject(this.context.current.ip);
       await this.answers.consume(address);
       if (consents) await this.consents.consume(known ? ['browser', visitor.token] : ['address', address]);
       return null;
     } catch (error) {
-      if (withdraws && error instanceof Error) return error;
+      if (refuses && error instanceof Error) return error;
       throw error;
     }
   }

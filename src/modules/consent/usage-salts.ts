@@ -1,7 +1,8 @@
 import { createSecretKey, type KeyObject, randomBytes } from 'node:crypto';
-import { Injectable } from '@nestjs/common';
+import { Injectable, type OnModuleDestroy } from '@nestjs/common';
 import { Clock } from '../../platform/clock/index.js';
 import { Database, UnitOfWork } from '../../platform/database/index.js';
+import { DAY_MS } from './domain/figure-day.js';
 import { saltDayOf } from './domain/usage-pseudonym.js';
 
 /** The key of one day's pseudonyms. */
@@ -11,10 +12,13 @@ export interface DaySalt {
   readonly salt: KeyObject;
 }
 
-/** The key of today's pseudonyms, one for all processes. It is kept for its day (UTC) and destroyed with the first use of the next one, or by a nightly job [P30]. */
+/** The key of today's pseudonyms, one for all processes. It is kept for its day (UTC) and destroyed with the first use of the next one, or by a nightly job;
+ * no process remembers it any longer [P30]. */
 @Injectable()
-export class UsageSalts {
+export class UsageSalts implements OnModuleDestroy {
   private known: { readonly day: string; readonly salt: Promise<DaySalt> } | null = null;
+
+  private timer: NodeJS.Timeout | undefined;
 
   constructor(
     private readonly database: Database,
@@ -23,11 +27,14 @@ export class UsageSalts {
   ) {}
 
   today(): Promise<DaySalt> {
-    const day = saltDayOf(this.clock.now());
+    const now = this.clock.now();
+    const day = saltDayOf(now);
     if (this.known?.day === day) return this.known.salt;
     const salt = this.rotate(day);
     const known = { day, salt };
     this.known = known;
+    clearTimeout(this.timer);
+    this.timer = setTimeout(() => this.forget(), DAY_MS - (now.getTime() % DAY_MS)).unref();
     salt.catch(() => {
       if (this.known === known) this.known = null;
     });
@@ -37,8 +44,17 @@ export class UsageSalts {
   /** Destroys the salts of days that are over. */
   async destroyOld(): Promise<void> {
     const day = saltDayOf(this.clock.now());
-    if (this.known && this.known.day < day) this.known = null;
+    if (this.known && this.known.day < day) this.forget();
     await this.uow.run(() => this.destroyBefore(day));
+  }
+
+  onModuleDestroy(): void {
+    this.forget();
+  }
+
+  private forget(): void {
+    clearTimeout(this.timer);
+    this.known = null;
   }
 
   private rotate(day: string): Promise<DaySalt> {

@@ -1,6 +1,7 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { type ConsentEntry, ConsentLog } from '../../../src/modules/consent/index.js';
 import { ConsentNotices } from '../../../src/modules/consent/index.js';
+import { CookieStates } from '../../../src/modules/consent/cookie-states.js';
 import { cookiePurposes } from '../../../src/modules/consent/domain/consent.js';
 import { SeedAccount } from '../../../src/modules/accounts/index.js';
 import { ContextStore, Locale, Role } from '../../../src/platform/context/index.js';
@@ -62,6 +63,33 @@ describe('the log of choices', () => {
       ['MODEL_TRAINING', null, false], ['INTERNATIONAL_TRANSFER', 'b', false], ['INTERNATIONAL_TRANSFER', 'a', true]]);
     expect(await detached(() => log.latestOfAccount(accountId, purposes))).toEqual(facts);
     expect(await detached(() => log.latestOfAccount(newId(), purposes))).toEqual([]);
+  });
+
+  it('finds what holds among 20,000 records by the index, each read once', async () => {
+    const { accountId } = await account();
+    const subject = await run(() => log.subjectOfAccount(accountId));
+    await app.database.ownerQuery(
+      `INSERT INTO consent_records (id, subject_id, seq, purpose, granted, recipient, target_id, policy_version, locale, regime, gpc, source, recorded_at)
+       SELECT gen_random_uuid(), CASE WHEN n <= 20000 THEN $1::uuid ELSE gen_random_uuid() END, n, (ARRAY['INTERNATIONAL_TRANSFER', 'COOKIES_ANALYTICS', 'MODEL_TRAINING'])[n % 3 + 1], n % 2 = 0,
+              CASE WHEN n % 3 = 0 THEN (ARRAY['a', 'b'])[n % 2 + 1] END, CASE WHEN n % 3 = 2 AND n > 9 THEN gen_random_uuid() END, '2026-11-23', 'EN', 'UK', false, 'BANNER', now()
+         FROM generate_series(1, 60000) AS n`, [subject]);
+    await app.database.ownerQuery('ANALYZE consent_records');
+    const facts = await detached(() => log.latest(subject, ['INTERNATIONAL_TRANSFER', 'COOKIES_ANALYTICS', 'MODEL_TRAINING']));
+    expect(facts.map(({ seq, purpose, recipient, granted }) => [seq, purpose, recipient, granted])).toEqual([
+      [8, 'MODEL_TRAINING', null, true], [19_995, 'INTERNATIONAL_TRANSFER', 'b', false], [19_998, 'INTERNATIONAL_TRANSFER', 'a', true], [19_999, 'COOKIES_ANALYTICS', null, false]]);
+    expect(await detached(() => log.latestOfAccount(accountId, ['INTERNATIONAL_TRANSFER']))).toEqual(facts.slice(1, 3));
+    expect(await detached(() => app.app.get(CookieStates, { strict: false }).ofAccount(accountId))).toMatchObject({ subjectId: subject, seq: 19_999, analytics: { granted: false }, marketing: null });
+
+    interface Plan { readonly 'Node Type': string; readonly 'Index Name'?: string; readonly 'Actual Rows': number; readonly 'Actual Loops': number; readonly Plans?: readonly Plan[] }
+    const nodesOf = (plan: Plan): Plan[] => [plan, ...(plan.Plans ?? []).flatMap(nodesOf)];
+    for (const whose of [`'${subject}'`, `(SELECT id FROM consent_subjects WHERE account_id = '${accountId}')`]) {
+      const [row] = await app.database.ownerQuery<{ 'QUERY PLAN': { Plan: Plan }[] }>(
+        `EXPLAIN (ANALYZE, FORMAT JSON) SELECT * FROM consent_latest WHERE subject_id = ${whose} AND purpose = ANY('{INTERNATIONAL_TRANSFER,COOKIES_ANALYTICS}')`);
+      const nodes = row?.['QUERY PLAN'].flatMap(({ Plan }) => nodesOf(Plan)) ?? [];
+      expect(nodes.map((node) => node['Index Name'])).toContain('ix_consent_records_holds');
+      expect(nodes.map((node) => node['Node Type'])).not.toContain('Nested Loop');
+      expect(Math.max(...nodes.map((node) => node['Actual Rows'] * node['Actual Loops']))).toBeLessThanOrEqual(20_000);
+    }
   });
 
   it('writes nothing where the unit of work fails, for an erased subject, or outside of a unit of work', async () => {

@@ -1,8 +1,11 @@
+import { Client } from 'pg';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type Campaign, Marketing, MarketingMailer } from '../../../src/modules/consent/index.js';
+import { Suppressions } from '../../../src/modules/consent/suppressions.js';
 import { ContextStore } from '../../../src/platform/context/index.js';
 import { UnitOfWork } from '../../../src/platform/database/index.js';
+import { newId, parseId } from '../../../src/platform/ids/index.js';
 import { Mailer, MailGates } from '../../../src/platform/mail/index.js';
 import { startApp, type TestApp } from '../../support/app.js';
 import { waitFor } from '../../support/wait-for.js';
@@ -76,6 +79,41 @@ describe('who gets marketing mail', () => {
     const person = await newcomer(app, { marketingOptOut }, undefined, another);
     await buy(person, false);
     expect(await run(() => get(Marketing).mayMail(person.accountId))).toEqual(verdict);
+  });
+
+  it('asking for mails while they are being ended: the log and the list say the same', async () => {
+    const person = await newcomer(app);
+    await inUnit(() => get(Marketing).object(person.accountId, 'OBJECTION'));
+    const hold = new Client({ connectionString: app.database.ownerUrl });
+    await hold.connect();
+    try {
+      await hold.query('BEGIN');
+      await hold.query('SELECT FROM consent_subjects WHERE account_id = $1 FOR NO KEY UPDATE', [person.accountId]);
+      const waiting = (n: number) => waitFor(async () => (await app.database.ownerQuery(
+        "SELECT 1 FROM pg_stat_activity WHERE datname = current_database() AND application_name = 'dreamlux-application' AND wait_event_type = 'Lock'")).length === n, { what: `${n} to wait` });
+      const agreeing = agree(person);
+      await waiting(1);
+      const ending = inUnit(() => get(Marketing).object(person.accountId, 'UNSUBSCRIBE'));
+      await waiting(2);
+      await hold.query('COMMIT');
+      await Promise.all([agreeing, ending]);
+    } finally {
+      await hold.end();
+    }
+    expect((await app.database.ownerQuery('SELECT granted FROM consent_latest WHERE subject_id = (SELECT id FROM consent_subjects WHERE account_id = $1)', [person.accountId]))).toEqual([{ granted: false }]);
+    expect(await app.database.ownerQuery('SELECT 1 FROM suppressions WHERE address_hash = $1', [get(Suppressions).hashOf(person.email)])).toHaveLength(1);
+  });
+
+  it('a refusal from before people were asked whether they refuse is one all the same [P22]', async () => {
+    const email = `${newId()}@example.com`;
+    await app.graphql('mutation ($input: SignUpInput!) { signUp(input: $input) { __typename } }', { input: { email, password: 'teal otters juggle at dawn', ageConfirmed: true, marketingOptOut: true } });
+    await app.database.ownerQuery('UPDATE sign_ups SET marketing_refusal_offered = false WHERE email = $1', [email]);
+    const token = await waitFor(async () => (await app.mails(email)).map(({ text }) => /\/verify-email\?token=([\w-]+)/.exec(text)?.[1])[0], { what: 'the mail with the link' });
+    const { data } = await app.graphql<{ verifyEmail: { viewer: { id: string } } }>(
+      'mutation ($token: String!) { verifyEmail(input: { token: $token }) { ... on SignedIn { viewer { id } } } }', { token });
+    const accountId = parseId('acct', data.verifyEmail.viewer.id);
+    await inUnit(() => get(Marketing).recordSale(accountId, { refused: false, at: new Date() }));
+    expect(await run(() => get(Marketing).mayMail(accountId))).toEqual({ allowed: false, reason: 'OBJECTED' });
   });
 
   it('a refusal at sign-up and at checkout is on record', async () => {

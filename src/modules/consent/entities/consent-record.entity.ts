@@ -7,6 +7,7 @@ import { ConsentNoticeEntity } from './consent-notice.entity.js';
 @Entity('consent_records')
 @Unique('uq_consent_records_seq', ['subjectId', 'seq'])
 @Index('ix_consent_records_latest', ['subjectId', 'purpose', 'recipient', 'targetId', 'seq'])
+@Index('ix_consent_records_holds', ['subjectId', 'purpose', 'recipient', 'seq'], { where: 'target_id IS NULL' })
 @Check('ck_consent_records_seq', 'seq >= 1')
 @Check('ck_consent_records_purpose', "purpose IN ('COOKIES_ANALYTICS', 'COOKIES_MARKETING', 'MARKETING_EMAIL', 'MODEL_TRAINING', 'PRODUCT_IMPROVEMENT', 'INTERNATIONAL_TRANSFER')")
 @Check('ck_consent_records_recipient', 'length(recipient) BETWEEN 1 AND 80')

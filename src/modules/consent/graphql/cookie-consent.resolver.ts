@@ -12,7 +12,7 @@ import { CookieBanner, CookieConsent } from './cookie-consent.type.js';
 
 export const SetCookieConsentResult = resultUnion(
   'SetCookieConsentResult',
-  'CookieConsent: as it is from now on. NotFound: no such banner. RateLimited: too many consents; nothing more is allowed, and what the answer takes back is taken back all the same.',
+  'CookieConsent: as it is from now on. NotFound: no such banner. RateLimited: too many consents, or new browsers behind one address; nothing more is allowed, and what the answer takes back, or refuses for who is signed in, is written down all the same.',
   () => [CookieConsent, InvalidInput, NotFound, RateLimited],
 );
 

@@ -121,7 +121,7 @@ describe('what account holders choose about', () => {
     expect(last?.__typename).toBe('RateLimited');
     expect(await set(as, { purpose: 'PRODUCT_IMPROVEMENT', granted: false })).toMatchObject({ __typename: 'ConsentState', granted: false });
     expect(await granted(accountId, AccountPurpose.MODEL_TRAINING)).toBe(false);
-  });
+  }, 240_000);
 
   it('is the business of the person alone', async () => {
     const { as, accountId, email } = await person();

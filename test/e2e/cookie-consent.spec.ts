@@ -3,10 +3,12 @@ import { readFileSync } from 'node:fs';
 import request from 'supertest';
 import { SeedAccount } from '../../src/modules/accounts/seed-account.js';
 import { registeredAs, type RegisteredCookie } from '../../src/modules/consent/domain/cookie-register.js';
+import { SetCookieConsent } from '../../src/modules/consent/set-cookie-consent.js';
 import { Clock } from '../../src/platform/clock/index.js';
 import { Role } from '../../src/platform/context/index.js';
 import { newId, toPublicId } from '../../src/platform/ids/index.js';
-import { moveClock } from '../support/advance-clock.js';
+import { ipSubject, type Limit } from '../../src/platform/rate-limit/index.js';
+import { moveClock, untilNoon } from '../support/advance-clock.js';
 import { startApp, type TestApp } from '../support/app.js';
 import { waitFor } from '../support/wait-for.js';
 import { places, Visitor } from './cookie-visitor.js';
@@ -18,11 +20,14 @@ const DAY = 24 * 60 * 60_000;
 describe('choices about cookies, over HTTP', () => {
   let app: TestApp;
   let clock: Clock;
+  /** Business time; what is done and sent meanwhile is of one day. */
+  const toNoon = (day = 0) => moveClock(app, untilNoon() + day * DAY);
   beforeAll(async () => {
     app = await startApp({ TRUST_PROXY: '1', REGION_HEADER: 'x-region' });
     clock = app.app.get(Clock, { strict: false });
+    await toNoon();
   });
-  afterEach(() => moveClock(app, 0));
+  afterEach(() => toNoon());
   afterAll(() => app.close());
 
   const visitor = (place: string = places.GB, headers: Record<string, string> = {}) => new Visitor(app, place, headers);
@@ -112,9 +117,9 @@ describe('choices about cookies, over HTTP', () => {
     const [yes, no] = [visitor(), visitor()];
     await yes.answer(true, true);
     await no.answer(false, false);
-    await moveClock(app, 364 * DAY);
+    await toNoon(364);
     expect([await yes.consent(), await no.consent()]).toMatchObject([{ analytics: true, bannerRequired: false }, { analytics: false, bannerRequired: false }]);
-    await moveClock(app, 367 * DAY);
+    await toNoon(367);
     expect([await yes.consent(), await no.consent()]).toMatchObject([{ analytics: false, bannerRequired: true }, { analytics: false, bannerRequired: true }]);
   });
 
@@ -222,7 +227,7 @@ describe('choices about cookies, over HTTP', () => {
     const browser = visitor(places.DE);
     const { id } = await browser.banner();
     const results: string[] = [];
-    for (let n = 0; n < 60; n += 1) results.push((await browser.answer(n % 2 === 0, false, id)).__typename);
+    for (let n = 0; n < 46; n += 1) results.push((await browser.answer(n % 2 === 0, false, id)).__typename);
     expect(new Set(results.filter((_, n) => n % 2 === 1))).toEqual(new Set(['CookieConsent']));
     const refused = results.indexOf('RateLimited');
     expect(refused).toBeGreaterThan(10);
@@ -244,6 +249,20 @@ describe('choices about cookies, over HTTP', () => {
     expect([...browser.cookies.keys()]).toEqual(['visitor']);
   });
 
+  it('from an address that is over the limit, a signed-in person still refuses from a browser that nobody knows', async () => {
+    const crowd = visitor('192.0.2.77');
+    const { id } = await crowd.banner();
+    const person = { email: `${newId()}@example.com`, password: 'teal otters juggle at dawn' };
+    const { accountId } = await app.app.get(SeedAccount, { strict: false }).account({ ...person, role: Role.USER, displayName: 'Visitor' });
+    const mine = visitor('192.0.2.77');
+    expect(await mine.signIn(person.email, person.password)).toBe('SignedIn');
+    const answers = Reflect.get(app.app.get(SetCookieConsent, { strict: false }), 'answers') as Limit;
+    await answers.block(ipSubject('192.0.2.77'), 600);
+    expect(await crowd.answer(false, false, id)).toMatchObject({ __typename: 'RateLimited' });
+    expect(await mine.answer(false, false, id)).toMatchObject({ __typename: 'CookieConsent', analytics: false, marketing: false });
+    expect(await app.database.ownerQuery('SELECT granted FROM consent_latest WHERE subject_id = (SELECT id FROM consent_subjects WHERE account_id = $1)', [accountId])).toEqual([{ granted: false }, { granted: false }]);
+  });
+
   it('what says nothing new adds nothing to the log: the same again, and refusals of whatever banner', async () => {
     const browser = visitor(places.BR);
     const [english, german] = [(await browser.banner('EN')).id, (await browser.banner('DE')).id];
@@ -259,9 +278,9 @@ describe('choices about cookies, over HTTP', () => {
     expect((await records()).length).toBeLessThan(30);
     // The same a while later begins its period anew.
     const before = (await records()).length;
-    await moveClock(app, 2 * DAY);
+    await toNoon(2);
     await browser.answer(false, false, english);
-    await moveClock(app, 4 * DAY);
+    await toNoon(4);
     await browser.answer(false, false, english);
     expect(await records()).toHaveLength(before + 4);
   });

